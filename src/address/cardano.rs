@@ -1,0 +1,11 @@
+//! (being written)
+
+use super::{Address, Readings, text::Text};
+
+pub(super) fn decode(_text: &Text, _out: &mut Readings) {}
+
+pub(super) fn encode(_address: &Address) -> String {
+    String::new()
+}
+
+pub(super) fn for_each_credential(_address: &Address, _visit: impl FnMut(crate::key::Key<'_>)) {}

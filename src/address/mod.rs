@@ -1,0 +1,263 @@
+//! From text to canonical bytes: recognises and verifies every address format, keeps every reading that is possible.
+//!
+//! [`parse`] runs every decoder whose shape fits and keeps all that pass: a string may be an address of several coins
+//! at once (`1…` is Bitcoin, Bitcoin Cash and Bitcoin SV) or have several readings (`M…` is a Litecoin script hash
+//! and a MonaCoin key hash). Nothing is guessed from a coin's name.
+
+mod algorand;
+mod base58check;
+mod bech32;
+mod bytes;
+mod cardano;
+mod cashaddr;
+mod filecoin;
+mod form;
+mod hedera;
+mod hex;
+mod icp;
+mod monero;
+mod nano;
+mod near;
+mod other;
+mod solana;
+mod ss58;
+mod stellar;
+mod text;
+mod ton;
+mod xrp;
+mod zcash;
+
+pub use bytes::Bytes;
+pub use form::{Form, Network};
+
+use crate::key::{Key, Kind};
+use text::Text;
+
+/// Longest text that is looked at, in bytes: the longest unified Zcash address is well below it.
+pub const MAX_LEN: usize = 1024;
+
+/// An address that was decoded: form, variant and canonical bytes.
+///
+/// `PartialEq` is structural. Use [`Address::same_address`] to ask whether two spellings name one address.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Address {
+    pub form: Form,
+    /// Which chain's spelling was used; see the form.
+    pub variant: u16,
+    pub bytes: Bytes,
+}
+
+/// What the text's own checksum says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Checksum {
+    /// The text carries a checksum and it is right.
+    Verified,
+    /// The format has none, or this spelling of it has none (an EVM address in one case).
+    Absent,
+    /// The shape is right, the checksum is not.
+    Failed,
+}
+
+/// How much the text alone says that it is an address of this form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Confidence {
+    /// The text could be many other things (64 hexadecimal digits, 32 bytes of base58): worth a look-up, nothing more.
+    Low,
+    High,
+}
+
+/// A number that routes a payment inside an account: XRP destination tag, Stellar muxed id, Monero payment id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tag(pub u64);
+
+/// One possible meaning of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    pub address: Address,
+    pub checksum: Checksum,
+    pub confidence: Confidence,
+    pub tag: Option<Tag>,
+}
+
+/// A text that must stay secret, recognised so that it is neither looked up nor shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Secret {
+    /// Private key in wallet import format.
+    Wif,
+    /// BIP-32 extended private key (`xprv…`).
+    ExtendedPrivateKey,
+    /// Stellar secret seed (`S…`), XRP family seed (`s…`).
+    Seed,
+    /// Twelve or more words that look like a recovery phrase.
+    RecoveryPhrase,
+}
+
+/// Why a text has no reading. Never carries the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParseError {
+    /// Nothing but white space.
+    Empty,
+    /// Longer than [`MAX_LEN`].
+    TooLong,
+    /// No format has this shape.
+    NotAnAddress,
+    /// A private key, seed or recovery phrase.
+    Secret(Secret),
+    /// A public key that stands for many addresses (`xpub…`), not an address.
+    ExtendedPublicKey,
+    /// A name that only a network can resolve (`alice.eth`, `user@domain`).
+    NeedsResolution,
+}
+
+/// Everything that the decoders found in one text.
+#[derive(Debug, Default)]
+pub struct Readings {
+    found: Vec<Reading>,
+    error: Option<ParseError>,
+}
+
+impl Readings {
+    /// Adds a reading with high confidence and no tag.
+    pub(crate) fn push(&mut self, form: Form, variant: u16, bytes: Bytes, checksum: Checksum) {
+        self.push_reading(Reading {
+            address: Address { form, variant, bytes },
+            checksum,
+            confidence: Confidence::High,
+            tag: None,
+        });
+    }
+
+    pub(crate) fn push_reading(&mut self, reading: Reading) {
+        self.found.push(reading);
+    }
+
+    /// Says that the text is something that must not be read as an address at all.
+    pub(crate) fn refuse(&mut self, error: ParseError) {
+        self.error.get_or_insert(error);
+    }
+}
+
+/// Decodes `text` in every format that it can be in. White space around it is ignored.
+///
+/// # Errors
+///
+/// [`ParseError`] when there is no reading at all. A text whose shape is right and whose checksum is wrong is a
+/// reading with [`Checksum::Failed`], not an error.
+pub fn parse(text: &str) -> Result<Vec<Reading>, ParseError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(ParseError::Empty);
+    }
+    if text.len() > MAX_LEN {
+        return Err(ParseError::TooLong);
+    }
+    let text = Text::new(text.as_bytes());
+    let mut out = Readings::default();
+    // Each decoder looks at length, first character and class before it does any work.
+    hex::decode(&text, &mut out);
+    base58check::decode(&text, &mut out);
+    bech32::decode(&text, &mut out);
+    cashaddr::decode(&text, &mut out);
+    xrp::decode(&text, &mut out);
+    monero::decode(&text, &mut out);
+    zcash::decode(&text, &mut out);
+    solana::decode(&text, &mut out);
+    ss58::decode(&text, &mut out);
+    cardano::decode(&text, &mut out);
+    ton::decode(&text, &mut out);
+    stellar::decode(&text, &mut out);
+    algorand::decode(&text, &mut out);
+    filecoin::decode(&text, &mut out);
+    near::decode(&text, &mut out);
+    hedera::decode(&text, &mut out);
+    nano::decode(&text, &mut out);
+    icp::decode(&text, &mut out);
+    other::decode(&text, &mut out);
+    match out.error {
+        Some(error) => Err(error),
+        None if out.found.is_empty() => Err(ParseError::NotAnAddress),
+        None => Ok(out.found),
+    }
+}
+
+impl Address {
+    /// The key that names this address: form apart, what a list is asked for first.
+    pub fn key(&self) -> Key<'_> {
+        Key { kind: self.form.kind(), bytes: &self.bytes }
+    }
+
+    /// Calls `visit` with every further key that this address carries: the receivers of a unified Zcash address,
+    /// the credentials of a Cardano address. A list entry under such a key is [same key](crate::verdict), not the
+    /// address itself.
+    pub fn for_each_part(&self, visit: impl FnMut(Key<'_>)) {
+        match self.form {
+            Form::ZecUnified => zcash::for_each_receiver(self, visit),
+            Form::CardanoShelley | Form::CardanoStake => cardano::for_each_credential(self, visit),
+            _ => {}
+        }
+    }
+
+    /// The address as its own standard writes it: EIP-55 for EVM, lower-case Bech32, CashAddr with its prefix, the
+    /// chain's own version byte for base58.
+    pub fn canonical(&self) -> String {
+        use Form::*;
+        match self.form {
+            Evm | Aptos | Sui | Starknet | NearImplicit | SubstrateHex => hex::encode(self),
+            P2pkh | P2sh | P2sh32 | Tron | DecredP2pkh | DecredP2sh | Tezos | Neo | ZecSprout => {
+                base58check::encode(self)
+            }
+            P2wpkh | P2wsh | P2tr | Witness | SilentPayment | Mweb | CosmosEvm | Cosmos | Cosmos32 | Avax
+            | MultiversX | Zilliqa | ZecSapling => bech32::encode(self),
+            Kaspa => cashaddr::encode(self),
+            Xrp => xrp::encode(self),
+            Monero => monero::encode(self),
+            ZecUnified => zcash::encode(self),
+            Solana => solana::encode(self),
+            Ss58 | Ss58Other => ss58::encode(self),
+            CardanoShelley | CardanoByron | CardanoStake => cardano::encode(self),
+            Ton => ton::encode(self),
+            Stellar | StellarOther => stellar::encode(self),
+            Algorand => algorand::encode(self),
+            Filecoin | FilecoinEvm => filecoin::encode(self),
+            NearName => near::encode(self),
+            Hedera => hedera::encode(self),
+            Nano => nano::encode(self),
+            IcpPrincipal | IcpAccount => icp::encode(self),
+            Icon | EosKey | Nimiq | Ergo => other::encode(self),
+        }
+    }
+
+    /// Tickers of the coins that use this spelling, most used first. `EVM` stands for every EVM chain.
+    pub fn coins(&self) -> &'static [&'static str] {
+        self.form.coins(self.variant)
+    }
+
+    /// Main or test network.
+    pub fn network(&self) -> Network {
+        self.form.network(self.variant)
+    }
+
+    /// Whether both are spellings of one address: equal key, equal form, the same network, and at least one coin in
+    /// common. `1…` and `bitcoincash:q…` of one key hash are; `1…` and `bc1q…` are not, and neither are `1…` and `L…`.
+    pub fn same_address(&self, other: &Self) -> bool {
+        self.form == other.form
+            && self.bytes == other.bytes
+            && (self.variant == other.variant
+                || self.network() == other.network() && self.coins().iter().any(|coin| other.coins().contains(coin)))
+    }
+}
+
+impl std::fmt::Display for ParseError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "empty text",
+            Self::TooLong => "text too long for an address",
+            Self::NotAnAddress => "not an address in any known format",
+            Self::Secret(_) => "a private key or recovery phrase, not an address: never share it",
+            Self::ExtendedPublicKey => "an extended public key, not an address",
+            Self::NeedsResolution => "a name that only a network can resolve to an address",
+        })
+    }
+}
+
+impl std::error::Error for ParseError {}

@@ -1,0 +1,13 @@
+//! (being written)
+
+use super::{Address, Readings, text::Text};
+
+pub(super) fn decode(_text: &Text, _out: &mut Readings) {}
+
+pub(super) fn encode(_address: &Address) -> String {
+    String::new()
+}
+
+pub(super) fn coins(_variant: u16) -> &'static [&'static str] {
+    &[]
+}

@@ -1,0 +1,68 @@
+//! The hash functions of the address formats, each as one call.
+
+use blake2::digest::consts::{U4, U5, U20, U28, U32, U64};
+use blake2::{Blake2b, Digest as _};
+use ripemd::Ripemd160;
+use sha2::{Sha224, Sha256, Sha512_256};
+use sha3::Keccak256;
+
+/// SHA-256.
+pub fn sha256(data: &[u8]) -> [u8; 32] {
+    Sha256::digest(data).into()
+}
+
+/// SHA-256 of SHA-256: the checksum of Base58Check.
+pub fn sha256d(data: &[u8]) -> [u8; 32] {
+    sha256(&sha256(data))
+}
+
+/// RIPEMD-160 of SHA-256: key hashes and script hashes of Bitcoin's family.
+pub fn hash160(data: &[u8]) -> [u8; 20] {
+    Ripemd160::digest(sha256(data)).into()
+}
+
+/// RIPEMD-160.
+pub fn ripemd160(data: &[u8]) -> [u8; 20] {
+    Ripemd160::digest(data).into()
+}
+
+/// Keccak-256 with the original padding, as Ethereum uses it (not SHA3-256).
+pub fn keccak256(data: &[u8]) -> [u8; 32] {
+    Keccak256::digest(data).into()
+}
+
+/// SHA-512/256 (FIPS 180-4).
+pub fn sha512_256(data: &[u8]) -> [u8; 32] {
+    Sha512_256::digest(data).into()
+}
+
+/// SHA-224.
+pub fn sha224(data: &[u8]) -> [u8; 28] {
+    Sha224::digest(data).into()
+}
+
+macro_rules! blake2b {
+    ($(#[$doc:meta])* $name:ident, $size:ty, $len:literal) => {
+        $(#[$doc])*
+        pub fn $name(parts: &[&[u8]]) -> [u8; $len] {
+            let mut hasher = Blake2b::<$size>::new();
+            for part in parts {
+                hasher.update(part);
+            }
+            hasher.finalize().into()
+        }
+    };
+}
+
+blake2b!(/// BLAKE2b with 4 bytes of output (Filecoin checksum).
+    blake2b_32, U4, 4);
+blake2b!(/// BLAKE2b with 5 bytes of output (Nano checksum).
+    blake2b_40, U5, 5);
+blake2b!(/// BLAKE2b with 20 bytes of output (Tezos, Filecoin key hashes).
+    blake2b_160, U20, 20);
+blake2b!(/// BLAKE2b with 28 bytes of output (Cardano credentials).
+    blake2b_224, U28, 28);
+blake2b!(/// BLAKE2b with 32 bytes of output.
+    blake2b_256, U32, 32);
+blake2b!(/// BLAKE2b with 64 bytes of output (SS58 checksum).
+    blake2b_512, U64, 64);

@@ -1,0 +1,18 @@
+//! Forewarn says, on the user's own machine, whether a crypto address is on a sanctions or scam list, and why.
+//!
+//! An answer means what its [`State`](verdict::State) says and no more. `NotListed` is not "safe": it says that none
+//! of the loaded lists, as of their dates, names this address or its key. See `docs/answers.md`.
+//!
+//! ```text
+//! text ─ scan ─▶ candidates ─ parse ─▶ Address ─ keys ─▶ Key ─ list table ─▶ entries ─▶ Answer
+//! ```
+//!
+//! Everything that a list holds went through the same [`address::parse`] as everything that is looked up, so both
+//! sides cannot disagree about what an address is.
+
+#![forbid(unsafe_code)]
+
+pub mod address;
+mod hash;
+pub mod key;
+pub mod list;
