@@ -13,6 +13,11 @@
 #![forbid(unsafe_code)]
 
 pub mod address;
+pub mod checker;
 mod hash;
 pub mod key;
 pub mod list;
+pub mod verdict;
+
+pub use checker::Checker;
+pub use verdict::{Answer, State};
