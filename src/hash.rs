@@ -66,3 +66,38 @@ blake2b!(/// BLAKE2b with 32 bytes of output.
     blake2b_256, U32, 32);
 blake2b!(/// BLAKE2b with 64 bytes of output (SS58 checksum).
     blake2b_512, U64, 64);
+
+/// CRC-16/XMODEM: polynomial 0x1021, start value 0 (TON, Stellar).
+pub fn crc16(data: &[u8]) -> u16 {
+    let mut crc = 0u16;
+    for &byte in data {
+        crc ^= u16::from(byte) << 8;
+        for _ in 0..8 {
+            crc = if crc & 0x8000 != 0 { crc << 1 ^ 0x1021 } else { crc << 1 };
+        }
+    }
+    crc
+}
+
+/// CRC-32 (IEEE 802.3, as in zlib): Internet Computer, Cardano Byron. Bit by bit: the inputs are a few dozen bytes,
+/// a table would cost 1 kB of the module.
+pub fn crc32(data: &[u8]) -> u32 {
+    let mut crc = u32::MAX;
+    for &byte in data {
+        crc ^= u32::from(byte);
+        for _ in 0..8 {
+            crc = if crc & 1 != 0 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 };
+        }
+    }
+    !crc
+}
+
+#[cfg(test)]
+mod tests {
+    /// The check values of both algorithms in the CRC catalogue (reveng.sourceforge.io).
+    #[test]
+    fn crc_check_values() {
+        assert_eq!(super::crc16(b"123456789"), 0x31c3);
+        assert_eq!(super::crc32(b"123456789"), 0xcbf4_3926);
+    }
+}
