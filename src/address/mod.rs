@@ -5,6 +5,7 @@
 //! and a MonaCoin key hash). Nothing is guessed from a coin's name.
 
 mod algorand;
+mod base58;
 mod base58check;
 mod bech32;
 mod bytes;

@@ -1,0 +1,162 @@
+//! Base58 in Bitcoin's and in XRP's alphabet.
+//!
+//! The crate `base58` decodes digit by digit into bytes, which costs about a microsecond for an address. Texts of up to
+//! [`SHORT`] characters, and with them nearly everything, go five digits at a time through 32-bit limbs here instead;
+//! longer ones go through the crate.
+
+use base58::{FromBase58 as _, ToBase58 as _};
+
+/// Longest text that is decoded here: 65 digits are below 2^381, so they fit in twelve limbs.
+const SHORT: usize = 65;
+const LIMBS: usize = 12;
+
+/// Longest text that is decoded at all; the time is quadratic in it.
+pub(super) const MAX_TEXT: usize = 512;
+
+const BITCOIN: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+const RIPPLE: &[u8; 58] = b"rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz";
+
+const INVALID: u8 = 0xff;
+
+/// Value of each character; [`INVALID`] for those outside the alphabet.
+const fn values(alphabet: &[u8; 58]) -> [u8; 256] {
+    let mut table = [INVALID; 256];
+    let mut i = 0;
+    while i < 58 {
+        table[alphabet[i] as usize] = i as u8;
+        i += 1;
+    }
+    table
+}
+
+const BITCOIN_VALUES: [u8; 256] = values(BITCOIN);
+const RIPPLE_VALUES: [u8; 256] = values(RIPPLE);
+
+/// Decodes `text` in Bitcoin's alphabet into the start of `out` and gives back the decoded part: one zero byte for each
+/// leading `1`, then the number in big-endian order.
+///
+/// `None` when a character is outside the alphabet, the text is empty or longer than [`MAX_TEXT`], or `out` is too
+/// short.
+pub(super) fn decode<'a>(text: &[u8], out: &'a mut [u8]) -> Option<&'a [u8]> {
+    decode_with(&BITCOIN_VALUES, text, out)
+}
+
+/// As [`decode`], in XRP's alphabet.
+pub(super) fn decode_ripple<'a>(text: &[u8], out: &'a mut [u8]) -> Option<&'a [u8]> {
+    decode_with(&RIPPLE_VALUES, text, out)
+}
+
+/// The value (0 to 57) of one character of Bitcoin's alphabet.
+pub(super) fn digit(character: u8) -> Option<u8> {
+    let value = BITCOIN_VALUES[character as usize];
+    (value != INVALID).then_some(value)
+}
+
+/// The character of Bitcoin's alphabet with this value; the value must be below 58.
+pub(super) fn character(value: u8) -> u8 {
+    BITCOIN[value as usize]
+}
+
+/// Encodes in Bitcoin's alphabet.
+pub(super) fn encode(bytes: &[u8]) -> String {
+    bytes.to_base58()
+}
+
+/// Encodes in XRP's alphabet.
+pub(super) fn encode_ripple(bytes: &[u8]) -> String {
+    encode(bytes).bytes().map(|c| RIPPLE[BITCOIN_VALUES[c as usize] as usize] as char).collect()
+}
+
+fn decode_with<'a>(values: &[u8; 256], text: &[u8], out: &'a mut [u8]) -> Option<&'a [u8]> {
+    if text.is_empty() || text.len() > MAX_TEXT {
+        return None;
+    }
+    if text.len() > SHORT { decode_long(values, text, out) } else { decode_short(values, text, out) }
+}
+
+fn decode_short<'a>(values: &[u8; 256], text: &[u8], out: &'a mut [u8]) -> Option<&'a [u8]> {
+    // Least significant limb first; `used` limbs are not zero (the top one may be).
+    let mut limbs = [0u32; LIMBS];
+    let mut used = 0;
+    for group in text.chunks(5) {
+        let mut factor = 1u64;
+        let mut carry = 0u64;
+        for &c in group {
+            let value = values[c as usize];
+            if value == INVALID {
+                return None;
+            }
+            carry = carry * 58 + u64::from(value);
+            factor *= 58;
+        }
+        // 58^5 < 2^30, so limb * factor + carry stays below 2^63.
+        for limb in &mut limbs[..used] {
+            carry += u64::from(*limb) * factor;
+            *limb = carry as u32;
+            carry >>= 32;
+        }
+        if carry != 0 {
+            *limbs.get_mut(used)? = carry as u32;
+            used += 1;
+        }
+    }
+    let zeros = text.iter().take_while(|&&c| values[c as usize] == 0).count();
+    let mut number = [0u8; LIMBS * 4];
+    for (bytes, limb) in number.chunks_exact_mut(4).zip(limbs.iter().rev()) {
+        bytes.copy_from_slice(&limb.to_be_bytes());
+    }
+    let start = number.iter().position(|&b| b != 0).unwrap_or(number.len());
+    join(zeros, &number[start..], out)
+}
+
+fn decode_long<'a>(values: &[u8; 256], text: &[u8], out: &'a mut [u8]) -> Option<&'a [u8]> {
+    let mut translated = String::with_capacity(text.len());
+    for &c in text {
+        translated.push(*BITCOIN.get(values[c as usize] as usize)? as char);
+    }
+    let bytes = translated.from_base58().ok()?;
+    join(0, &bytes, out)
+}
+
+fn join<'a>(zeros: usize, number: &[u8], out: &'a mut [u8]) -> Option<&'a [u8]> {
+    let out = out.get_mut(..zeros + number.len())?;
+    out[..zeros].fill(0);
+    out[zeros..].copy_from_slice(number);
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn known_texts() {
+        let mut out = [0; 32];
+        assert_eq!(decode(b"1112", &mut out), Some(&[0, 0, 0, 1][..]));
+        assert_eq!(decode(b"StV1DL6CwTryKyV", &mut out), Some(&b"hello world"[..]));
+        assert_eq!(decode(b"StV1DL6CwTryKy0", &mut out), None);
+        assert_eq!(decode(b"", &mut out), None);
+        assert_eq!(decode(&[b'z'; 65], &mut out), None);
+        assert_eq!(decode(&[b'1'; 33], &mut out), None);
+        assert_eq!(decode_ripple(b"rrrrrrrrrrrrrrrrrrrrrhoLvTp", &mut out).map(<[u8]>::len), Some(25));
+    }
+
+    proptest! {
+        #[test]
+        fn short_and_long_agree(text in "[1-9A-HJ-NP-Za-km-z]{1,65}") {
+            let (mut a, mut b) = ([0; 80], [0; 80]);
+            prop_assert_eq!(
+                decode_short(&BITCOIN_VALUES, text.as_bytes(), &mut a),
+                decode_long(&BITCOIN_VALUES, text.as_bytes(), &mut b)
+            );
+        }
+
+        #[test]
+        fn round_trip(bytes in prop::collection::vec(any::<u8>(), 1..100)) {
+            let mut out = [0; 128];
+            prop_assert_eq!(decode(encode(&bytes).as_bytes(), &mut out), Some(&bytes[..]));
+            prop_assert_eq!(decode_ripple(encode_ripple(&bytes).as_bytes(), &mut out), Some(&bytes[..]));
+        }
+    }
+}
