@@ -207,7 +207,7 @@ fn is_recovery_phrase(text: &str) -> bool {
 }
 
 /// Endings of names that a registry on some chain resolves: ENS, SNS, Unstoppable Domains and the like.
-const NAME_ENDINGS: [&str; 31] = [
+const NAME_ENDINGS: [&str; 28] = [
     "eth",
     "sol",
     "crypto",
@@ -236,9 +236,6 @@ const NAME_ENDINGS: [&str; 31] = [
     "hbar",
     "icp",
     "btc",
-    "klever",
-    "hi",
-    "go",
 ];
 
 /// Whether `text` is a name that a network resolves: `alice.eth`, `alice@example.com` (BIP-353, Lightning, FIO),
