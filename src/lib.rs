@@ -16,3 +16,4 @@ pub mod address;
 mod hash;
 pub mod key;
 pub mod list;
+pub mod uri;

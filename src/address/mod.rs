@@ -239,7 +239,7 @@ const NAME_ENDINGS: [&str; 28] = [
 ];
 
 /// Whether `text` is a name that a network resolves: `alice.eth`, `alice@example.com` (BIP-353, Lightning, FIO),
-/// `$alice` (ADA Handle, HandCash).
+/// `alice*example.com` (Stellar federation), `$alice` (ADA Handle, HandCash).
 fn is_name(text: &str) -> bool {
     // the sign that BIP-353 puts in front
     let text = text.strip_prefix('\u{20bf}').unwrap_or(text);
@@ -251,7 +251,7 @@ fn is_name(text: &str) -> bool {
         // an amount of money is no handle
         return label(handle) && !handle.starts_with(|c: char| c.is_ascii_digit());
     }
-    if let Some((user, domain)) = text.split_once('@') {
+    if let Some((user, domain)) = text.split_once(['@', '*']) {
         return label(user) && label(domain);
     }
     text.rsplit_once('.').is_some_and(|(name, ending)| {
