@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::address::{Address, Bytes, Checksum, Confidence, Network, ParseError, Reading, parse};
+use crate::address::{Address, Bytes, Checksum, Confidence, ParseError, Reading, parse};
 use crate::key::{Key, Kind};
 use crate::list::ListError;
 use crate::list::exact::Origin;
@@ -11,7 +11,12 @@ use crate::list::file::{ListFile, Lookup, Verify};
 use crate::list::lite::{Filter, Item};
 use crate::list::model::{Category, Date};
 use crate::list::table::Hasher;
-use crate::verdict::{Answer, Grade, ListInfo, Match, ReadingInfo, Reason, Relation, State, StatementInfo};
+use crate::scan;
+use crate::uri::{self, Role, UriError};
+use crate::verdict::{
+    Answer, Finding, Grade, ListInfo, Match, ReadingInfo, Reason, Relation, State, StatementInfo, UriAnswer, UriPart,
+    UriPlace,
+};
 
 /// False-positive rate of the front: it only saves work, so a small filter is a good one.
 const FRONT_RATE: f64 = 1e-3;
@@ -176,6 +181,132 @@ impl Checker {
         }
     }
 
+    /// Checks an address or a payment URI: one answer for each address that it names.
+    pub fn check_any(&self, text: &str) -> Vec<Answer> {
+        let answer = self.check(text);
+        if answer.reason != Some(Reason::NotAnAddress) {
+            return vec![answer];
+        }
+        match self.check_uri(text.trim()) {
+            Ok(uri) if !uri.parts.is_empty() => uri.parts.into_iter().map(|part| part.answer).collect(),
+            _ => vec![answer],
+        }
+    }
+
+    /// Checks every address that a payment URI names.
+    ///
+    /// # Errors
+    ///
+    /// [`UriError`] when the text is no payment URI.
+    pub fn check_uri(&self, text: &str) -> Result<UriAnswer, UriError> {
+        let uri = uri::parse(text)?;
+        let parts: Vec<UriPart> = uri
+            .recipients
+            .into_iter()
+            .map(|part| UriPart {
+                role: part.role,
+                start: part.range.start,
+                end: part.range.end,
+                answer: self.check(&part.text),
+            })
+            .collect();
+        let state = parts.iter().map(|part| part.answer.state).max().unwrap_or(State::NotCovered);
+        Ok(UriAnswer { scheme: uri.scheme, state, parts, not_checked: uri.not_checked })
+    }
+
+    /// Checks lines of bytes, and appends one number for each: the state, and the category of the most serious
+    /// statement (0 without one) times 256. A line that is not UTF-8 is not covered.
+    pub fn check_bulk(&self, lines: &[u8], out: &mut Vec<u32>) {
+        let lines = lines.strip_suffix(b"\n").unwrap_or(lines);
+        for line in lines.split(|byte| *byte == b'\n') {
+            out.push(std::str::from_utf8(line).map_or(State::NotCovered as u32, |text| self.packed(text)));
+        }
+    }
+
+    fn packed(&self, text: &str) -> u32 {
+        let Ok(readings) = parse(text) else { return State::NotCovered as u32 };
+        let mut listed = false;
+        for reading in &readings {
+            listed |= self.may_contain(reading.address.key());
+            reading.address.for_each_part(|part| listed |= self.may_contain(part));
+        }
+        if !listed {
+            return self.without_match(&readings, None).0 as u32;
+        }
+        let answer = self.answer(&readings);
+        let category =
+            answer.matches.first().and_then(|found| found.statements.first()).map_or(0, |s| s.category as u32);
+        answer.state as u32 | category << 8
+    }
+
+    /// Finds and checks every address and payment URI in a text: UTF-8, and bytes that are not end an address.
+    ///
+    /// What only might be an address (64 hexadecimal digits, 32 bytes of base58) is reported when it is listed.
+    pub fn scan(&self, text: &[u8], found: &mut dyn FnMut(Finding)) {
+        let mut utf16 = Utf16::default();
+        let mut in_uri = 0;
+        scan::scan(text, &mut |candidate| {
+            if candidate.range.start < in_uri {
+                return;
+            }
+            if candidate.disguises.is_empty() {
+                if let Some((place, answer)) = self.uri_around(text, &candidate.range) {
+                    in_uri = place.end;
+                    let range = place.start..place.end;
+                    for part in answer.parts.into_iter().filter(|part| is_worth_telling(&part.answer)) {
+                        let (start, end) = (range.start + part.start, range.start + part.end);
+                        found(Finding {
+                            start,
+                            end,
+                            start_utf16: utf16.at(text, start),
+                            end_utf16: utf16.at(text, end),
+                            disguises: Vec::new(),
+                            uri: Some(UriPlace { role: part.role, ..place }),
+                            answer: part.answer,
+                        });
+                    }
+                    return;
+                }
+            }
+            let answer = self.answer(&candidate.readings);
+            if is_worth_telling(&answer) {
+                found(Finding {
+                    start: candidate.range.start,
+                    end: candidate.range.end,
+                    start_utf16: utf16.at(text, candidate.range.start),
+                    end_utf16: utf16.at(text, candidate.range.end),
+                    disguises: candidate.disguises,
+                    uri: None,
+                    answer,
+                });
+            }
+        });
+    }
+
+    /// The payment URI that the address at `range` stands in.
+    fn uri_around(&self, text: &[u8], range: &std::ops::Range<usize>) -> Option<(UriPlace, UriAnswer)> {
+        let inside = |b: &&u8| {
+            b.is_ascii_graphic()
+                && !matches!(
+                    b,
+                    b'"' | b'\'' | b'<' | b'>' | b'`' | b'{' | b'}' | b'|' | b'\\' | b'^' | b'[' | b']' | b'(' | b')'
+                )
+        };
+        let left = text[..range.start].iter().rev().take(MAX_URI).take_while(inside).count();
+        let mut start = range.start - left;
+        let colon = text[start..range.start].iter().position(|b| *b == b':')?;
+        // what stands before the scheme's letters, as in `pay:bitcoin:…` or `,bitcoin:…`, is not part of it
+        let scheme = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-');
+        start += colon - text[start..start + colon].iter().rev().take_while(scheme).count();
+        let right = text[range.end..].iter().take(MAX_URI).take_while(inside).count();
+        let uri = std::str::from_utf8(&text[start..range.end + right]).ok()?;
+        // the full stop or comma behind it belongs to the sentence
+        let uri = uri.trim_end_matches(['.', ',', ';', '!', '?', ':']);
+        let answer = self.check_uri(uri).ok()?;
+        let scheme = answer.scheme;
+        Some((UriPlace { scheme, role: Role::Recipient, start, end: start + uri.len() }, answer))
+    }
+
     /// Checks many texts.
     pub fn check_many<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> Vec<Answer> {
         texts.into_iter().map(|text| self.check(text)).collect()
@@ -264,6 +395,40 @@ impl Checker {
         };
         let state = if reason.is_some() { State::NotCovered } else { State::NotListed };
         (state, Grade::Quiet, reason)
+    }
+}
+
+/// Longest part of a payment URI to either side of an address that is looked at.
+const MAX_URI: usize = 4096;
+
+/// A text that only might be an address is not worth telling unless it is on a list.
+fn is_worth_telling(answer: &Answer) -> bool {
+    match answer.state {
+        State::NotCovered | State::NotListed => {
+            answer.readings.iter().any(|reading| reading.confidence == Confidence::High)
+        }
+        _ => true,
+    }
+}
+
+/// Counts UTF-16 units from one place to the next.
+#[derive(Default)]
+struct Utf16 {
+    bytes: usize,
+    units: usize,
+}
+
+impl Utf16 {
+    /// Units before byte `at`. Places behind the last one are counted from it, those before it from the start.
+    fn at(&mut self, text: &[u8], at: usize) -> usize {
+        if at < self.bytes {
+            *self = Self::default();
+        }
+        // every character has one byte that is no continuation; those of four bytes are two units
+        let units = |byte: &u8| usize::from(*byte & 0xc0 != 0x80) + usize::from(*byte >= 0xf0);
+        self.units += text[self.bytes..at].iter().map(units).sum::<usize>();
+        self.bytes = at;
+        self.units
     }
 }
 

@@ -311,7 +311,8 @@ impl<'t> Scanner<'t, '_> {
         let bytes = self.bytes;
         let text = &bytes[range.clone()];
         // identifiers of every kind look like base58: only between spaces, quotes and the like
-        let apart = |b: Option<&u8>| b.is_none_or(|b| !matches!(b, b'/' | b'=' | b'+' | b'-' | b'_' | b'%' | b'&' | b'.'));
+        let apart =
+            |b: Option<&u8>| b.is_none_or(|b| !matches!(b, b'/' | b'=' | b'+' | b'-' | b'_' | b'%' | b'&' | b'.'));
         let alone = apart(range.start.checked_sub(1).and_then(|i| bytes.get(i)))
             && (apart(bytes.get(range.end)) || bytes.get(range.end) == Some(&b'.'));
         let mixed = text.iter().any(u8::is_ascii_digit)
@@ -383,7 +384,8 @@ impl<'t> Scanner<'t, '_> {
             }
             joined.push_str(self.ascii(from..from + length));
             let to = from + length;
-            if joined.len() >= MIN_RUN && joined.bytes().any(|b| b.is_ascii_digit()) && self.is_joined_address(&joined) {
+            if joined.len() >= MIN_RUN && joined.bytes().any(|b| b.is_ascii_digit()) && self.is_joined_address(&joined)
+            {
                 self.report(start..to, Cow::Owned(joined), vec![Disguise::LineBreak]);
                 return;
             }
@@ -401,7 +403,8 @@ impl<'t> Scanner<'t, '_> {
         parse(text).is_ok_and(|readings| {
             readings.iter().any(|r| {
                 r.confidence == Confidence::High
-                    && (r.checksum == Checksum::Verified || r.checksum == Checksum::Absent && r.address.form == Form::Evm)
+                    && (r.checksum == Checksum::Verified
+                        || r.checksum == Checksum::Absent && r.address.form == Form::Evm)
             })
         })
     }

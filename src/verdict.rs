@@ -7,6 +7,8 @@ use serde::Serialize;
 use crate::address::{Checksum, Confidence, Network, ParseError, Reading, Secret};
 use crate::list::ListError;
 use crate::list::model::{Category, Date, Entity, Source, Statement};
+use crate::scan::Disguise;
+use crate::uri::Role;
 
 /// The six things that can be said of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -308,4 +310,57 @@ pub struct Answer {
 
 fn shared<S: serde::Serializer>(lists: &Arc<[ListInfo]>, serializer: S) -> Result<S::Ok, S::Error> {
     lists.as_ref().serialize(serializer)
+}
+
+/// Where a payment URI stands, for an address that was found inside one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UriPlace {
+    pub scheme: &'static str,
+    #[serde(serialize_with = "lower_case")]
+    pub role: Role,
+    /// In bytes of UTF-8.
+    pub start: usize,
+    pub end: usize,
+}
+
+/// An address that was found in a text, and what is to be said of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Finding {
+    /// In bytes of UTF-8.
+    pub start: usize,
+    pub end: usize,
+    /// In UTF-16 units, as JavaScript counts.
+    pub start_utf16: usize,
+    pub end_utf16: usize,
+    /// How it was disguised; empty for a plain spelling.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub disguises: Vec<Disguise>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uri: Option<UriPlace>,
+    pub answer: Answer,
+}
+
+/// An address in a payment URI.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UriPart {
+    #[serde(serialize_with = "lower_case")]
+    pub role: Role,
+    /// In bytes of UTF-8.
+    pub start: usize,
+    pub end: usize,
+    pub answer: Answer,
+}
+
+/// The answer about a payment URI.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UriAnswer {
+    pub scheme: &'static str,
+    /// The most serious state of any part.
+    pub state: State,
+    pub parts: Vec<UriPart>,
+    /// What could not be checked on this device, in plain words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_checked: Vec<&'static str>,
 }

@@ -5,7 +5,7 @@
 //! filter built on a 64-bit machine loses everything in wasm32: [`Item`] writes 8 bytes and nothing else. And a
 //! seed whose halves are equal makes its two hash functions one: [`filter_seed`] never gives such a seed.
 
-use std::hash::{Hash, Hasher as _};
+use std::hash::Hash;
 
 use bloomfilter::Bloom;
 use sha2::{Digest, Sha256};
