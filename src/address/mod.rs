@@ -186,6 +186,17 @@ pub fn parse(text: &str) -> Result<Vec<Reading>, ParseError> {
     }
 }
 
+/// Which checksum a Bech32 text of any human-readable part carries; `None` when it is not Bech32 at all. Only for the
+/// vectors of BIP-173 and BIP-350, which name no chain.
+#[doc(hidden)]
+pub fn bech32_checksum(text: &str) -> Option<&'static str> {
+    match bech32::split(text.as_bytes()).filter(|_| text.len() <= 90)?.encoding {
+        bech32::Encoding::Bech32 => Some("bech32"),
+        bech32::Encoding::Bech32m => Some("bech32m"),
+        bech32::Encoding::Invalid => None,
+    }
+}
+
 impl Address {
     /// The key that names this address: form apart, what a list is asked for first.
     pub fn key(&self) -> Key<'_> {
