@@ -96,7 +96,7 @@ pub enum Form {
     Tezos = 38,
     /// Variant: 0 main, 1 test.
     Filecoin = 39,
-    /// Variant: always 0.
+    /// Variant: 0 main, 1 when its letters are those of a test ledger.
     Hedera = 40,
     /// `nano_…`, `xrb_…`, `ban_…`. Variant: 0 Nano, 1 Banano.
     Nano = 41,
@@ -114,13 +114,13 @@ pub enum Form {
     IcpAccount = 47,
     /// Variant: always 0.
     Icon = 48,
-    /// Variant: always 0.
+    /// Variant: 0 secp256k1 (`EOS…`, `PUB_K1_…`), 1 P-256 (`PUB_R1_…`).
     EosKey = 49,
     /// Variant: Base58Check version.
     Neo = 50,
     /// Variant: always 0.
     Nimiq = 51,
-    /// Variant: always 0.
+    /// Variant: 0 main, 1 test.
     Ergo = 52,
     /// The 20 bytes of a hex alias or `0x` + 64 of an SS58 id without a prefix. Variant: always 0.
     SubstrateHex = 53,
@@ -278,7 +278,9 @@ impl Form {
             P2pkh | P2sh | P2sh32 | DecredP2pkh | DecredP2sh | Neo => base58check::is_test(self, variant),
             P2wpkh | P2wsh | P2tr | Witness | SilentPayment | Mweb | CosmosEvm | Cosmos | Cosmos32 | ZecSapling
             | ZecUnified => bech32::is_test(variant),
-            FilecoinEvm | Filecoin | Xrp | ZecSprout | CardanoShelley | CardanoStake | Ton | Kaspa => variant == 1,
+            FilecoinEvm | Filecoin | Xrp | ZecSprout | CardanoShelley | CardanoStake | Ton | Hedera | Kaspa | Ergo => {
+                variant == 1
+            }
             Avax => variant & 0xff == 1,
             Monero => variant != 18 && variant != 42,
             _ => false,

@@ -21,6 +21,7 @@ mod monero;
 mod nano;
 mod near;
 mod other;
+mod radix;
 mod solana;
 mod ss58;
 mod stellar;
@@ -32,7 +33,7 @@ mod zcash;
 pub use bytes::Bytes;
 pub use form::{Form, Network};
 
-use crate::key::{Key, Kind};
+use crate::key::Key;
 use text::Text;
 
 /// Longest text that is looked at, in bytes: the longest unified Zcash address is well below it.
@@ -153,6 +154,10 @@ pub fn parse(text: &str) -> Result<Vec<Reading>, ParseError> {
     if text.len() > MAX_LEN {
         return Err(ParseError::TooLong);
     }
+    if is_recovery_phrase(text) {
+        return Err(ParseError::Secret(Secret::RecoveryPhrase));
+    }
+    let name = text;
     let text = Text::new(text.as_bytes());
     let mut out = Readings::default();
     // Each decoder looks at length, first character and class before it does any work.
@@ -181,8 +186,9 @@ pub fn parse(text: &str) -> Result<Vec<Reading>, ParseError> {
     }
     match out.error {
         Some(error) => Err(error),
-        None if out.found.is_empty() => Err(ParseError::NotAnAddress),
-        None => Ok(out.found),
+        None if !out.found.is_empty() => Ok(out.found),
+        None if is_name(name) => Err(ParseError::NeedsResolution),
+        None => Err(ParseError::NotAnAddress),
     }
 }
 
@@ -197,6 +203,74 @@ pub fn bech32_checksum(text: &str) -> Option<&'static str> {
     }
 }
 
+/// Whether `text` is 12, 15, 18, 21 or 24 lower-case words of three to eight letters (BIP-39), whatever their list.
+fn is_recovery_phrase(text: &str) -> bool {
+    if !text.contains(char::is_whitespace) {
+        return false;
+    }
+    let mut words = 0;
+    for word in text.split_whitespace() {
+        if !(3..=8).contains(&word.len()) || !word.bytes().all(|c| c.is_ascii_lowercase()) {
+            return false;
+        }
+        words += 1;
+    }
+    matches!(words, 12 | 15 | 18 | 21 | 24)
+}
+
+/// Endings of names that a registry on some chain resolves: ENS, SNS, Unstoppable Domains and the like.
+const NAME_ENDINGS: [&str; 28] = [
+    "eth",
+    "sol",
+    "crypto",
+    "nft",
+    "wallet",
+    "bitcoin",
+    "dao",
+    "x",
+    "888",
+    "zil",
+    "blockchain",
+    "polygon",
+    "unstoppable",
+    "bnb",
+    "arb",
+    "lens",
+    "ton",
+    "apt",
+    "sui",
+    "stark",
+    "tez",
+    "algo",
+    "avax",
+    "ada",
+    "xrp",
+    "hbar",
+    "icp",
+    "btc",
+];
+
+/// Whether `text` is a name that a network resolves: `alice.eth`, `alice@example.com` (BIP-353, Lightning, FIO),
+/// `alice*example.com` (Stellar federation), `$alice` (ADA Handle, HandCash).
+fn is_name(text: &str) -> bool {
+    // the sign that BIP-353 puts in front
+    let text = text.strip_prefix('\u{20bf}').unwrap_or(text);
+    let label = |text: &str| {
+        !text.is_empty()
+            && text.bytes().all(|c| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_' | b'.') || c >= 0x80)
+    };
+    if let Some(handle) = text.strip_prefix('$') {
+        // an amount of money is no handle
+        return label(handle) && !handle.starts_with(|c: char| c.is_ascii_digit());
+    }
+    if let Some((user, domain)) = text.split_once(['@', '*']) {
+        return label(user) && label(domain);
+    }
+    text.rsplit_once('.').is_some_and(|(name, ending)| {
+        label(name) && NAME_ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
+    })
+}
+
 impl Address {
     /// The key that names this address: form apart, what a list is asked for first.
     pub fn key(&self) -> Key<'_> {
@@ -204,12 +278,13 @@ impl Address {
     }
 
     /// Calls `visit` with every further key that this address carries: the receivers of a unified Zcash address,
-    /// the credentials of a Cardano address. A list entry under such a key is [same key](crate::verdict), not the
+    /// the credentials of a Cardano address, the account of a Stellar signed payload. A list entry under such a key is [same key](crate::verdict), not the
     /// address itself.
     pub fn for_each_part(&self, visit: impl FnMut(Key<'_>)) {
         match self.form {
             Form::ZecUnified => zcash::for_each_receiver(self, visit),
             Form::CardanoShelley | Form::CardanoStake => cardano::for_each_credential(self, visit),
+            Form::StellarOther => stellar::for_each_signer(self, visit),
             _ => {}
         }
     }

@@ -1,9 +1,123 @@
-//! (being written)
+//! TON: raw `workchain:hash` and the user-friendly form (TEP-2), in base64url or base64.
+//!
+//! The friendly form's flags (bounceable, test only) are no part of the account, so the canonical text is the raw one;
+//! only an address flagged for test networks keeps its friendly form, because the raw one has no place for the flag.
 
-use super::{Address, Readings, text::Text};
+use super::text::{Text, class};
+use super::{Address, Bytes, Checksum, Confidence, Form, Reading, Readings, radix};
+use crate::hash::crc16;
 
-pub(super) fn decode(_text: &Text, _out: &mut Readings) {}
+const BOUNCEABLE: u8 = 0x11;
+const NON_BOUNCEABLE: u8 = 0x51;
+const TEST_ONLY: u8 = 0x80;
 
-pub(super) fn encode(_address: &Address) -> String {
-    String::new()
+pub(super) fn decode(text: &Text, out: &mut Readings) {
+    if text.len() == 48 {
+        friendly(text, out);
+    } else if (66..=76).contains(&text.len()) {
+        raw(text, out);
+    }
+}
+
+fn friendly(text: &Text, out: &mut Readings) {
+    // 11, 51 and the same with the test flag, in six bits of base64
+    if !matches!(text.first(), b'E' | b'U' | b'k' | b'0') || !text.all(class::BASE64) {
+        return;
+    }
+    let mut buf = [0; 36];
+    if radix::BASE64.decode(text.bytes.iter().copied(), 0, &mut buf).is_none() {
+        return;
+    }
+    let workchain: i32 = match buf[1] {
+        0x00 => 0,
+        0xff => -1,
+        _ => return,
+    };
+    // 48 characters of base64 can be any token, so a wrong checksum means "not an address" and not "mistyped"
+    if !matches!(buf[0] & !TEST_ONLY, BOUNCEABLE | NON_BOUNCEABLE) || crc16(&buf[..34]).to_be_bytes() != buf[34..] {
+        return;
+    }
+    let bytes = Bytes::joined(&workchain.to_be_bytes(), &buf[2..34]);
+    out.push(Form::Ton, u16::from(buf[0] & TEST_ONLY != 0), bytes, Checksum::Verified);
+}
+
+fn raw(text: &Text, out: &mut Readings) {
+    let (head, hash) = text.bytes.split_at(text.len() - 64);
+    let Some((b':', number)) = head.split_last() else {
+        return;
+    };
+    let (negative, digits) = match number.split_first() {
+        Some((b'-', digits)) => (true, digits),
+        _ => (false, number),
+    };
+    let Some(number) = radix::decimal(digits) else {
+        return;
+    };
+    let number = if negative { -(number as i64) } else { number as i64 };
+    let (Ok(workchain), Some(hash)) = (i32::try_from(number), radix::unhex::<32>(hash)) else {
+        return;
+    };
+    out.push_reading(Reading {
+        address: Address { form: Form::Ton, variant: 0, bytes: Bytes::joined(&workchain.to_be_bytes(), &hash) },
+        checksum: Checksum::Absent,
+        // the workchains that exist
+        confidence: if matches!(workchain, 0 | -1) { Confidence::High } else { Confidence::Low },
+        tag: None,
+    });
+}
+
+pub(super) fn encode(address: &Address) -> String {
+    let mut text = String::new();
+    let Some((workchain, hash)) = address.bytes.split_first_chunk::<4>() else {
+        return text;
+    };
+    if address.variant == 1 {
+        let mut buf = [&[BOUNCEABLE | TEST_ONLY, workchain[3]], hash].concat();
+        buf.extend(crc16(&buf).to_be_bytes());
+        radix::BASE64.encode(&buf, 0, &mut text);
+    } else {
+        text = i32::from_be_bytes(*workchain).to_string();
+        text.push(':');
+        radix::hex(hash, &mut text);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    /// ton-core `Address.spec.ts`, TEP-2.
+    #[test]
+    fn all_spellings_of_one_account() {
+        const RAW: &str = "0:2cf55953e92efbeadab7ba725c3f93a0b23f842cbba72d7b8e6f510a70e422e3";
+        for text in [
+            RAW,
+            "EQAs9VlT6S776tq3unJcP5Ogsj-ELLunLXuOb1EKcOQi4wJB",
+            "EQAs9VlT6S776tq3unJcP5Ogsj+ELLunLXuOb1EKcOQi4wJB",
+            "UQAs9VlT6S776tq3unJcP5Ogsj-ELLunLXuOb1EKcOQi41-E",
+        ] {
+            let readings = parse(text).unwrap();
+            assert_eq!(readings.len(), 1);
+            assert_eq!(readings[0].address.canonical(), RAW);
+        }
+        let test = &parse("0QAs9VlT6S776tq3unJcP5Ogsj-ELLunLXuOb1EKcOQi4-QO").unwrap()[0].address;
+        assert_eq!(test.canonical(), "kQAs9VlT6S776tq3unJcP5Ogsj-ELLunLXuOb1EKcOQi47nL");
+        assert_eq!(test.network(), super::super::Network::Test);
+        let master = &parse("Uf_lZ1T4NCb2mwkme9h2rJfESCE0W34ma9lWp7-_uY3zXGYv").unwrap()[0].address;
+        assert_eq!(master.canonical(), "-1:e56754f83426f69b09267bd876ac97c44821345b7e266bd956a7bfbfb98df35c");
+    }
+
+    #[test]
+    fn refused() {
+        for text in [
+            "EQAs9VlT6S776tq3unJcP5Ogsj-ELLunLXuOb1EKcOQi4wJC",
+            "00:2cf55953e92efbeadab7ba725c3f93a0b23f842cbba72d7b8e6f510a70e422e3",
+            "4294967296:2cf55953e92efbeadab7ba725c3f93a0b23f842cbba72d7b8e6f510a70e422e3",
+            "x:2cf55953e92efbeadab7ba725c3f93a0b23f842cbba72d7b8e6f510a70e422e3",
+        ] {
+            assert!(parse(text).is_err_and(|error| error == super::super::ParseError::NotAnAddress));
+        }
+    }
 }

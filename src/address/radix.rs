@@ -1,0 +1,165 @@
+//! Base32 and base64 in every alphabet that an address format uses: one bit packer, one table per alphabet.
+
+/// An alphabet of 32 or 64 characters and its inverse.
+pub struct Radix {
+    alphabet: &'static [u8],
+    bits: u32,
+    values: [u8; 128],
+}
+
+const NONE: u8 = 0xff;
+
+/// RFC 4648 base32, upper case (Stellar, Algorand).
+pub static BASE32: Radix = Radix::new(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", b"");
+/// RFC 4648 base32, lower case (Filecoin, Internet Computer).
+pub static BASE32_LOWER: Radix = Radix::new(b"abcdefghijklmnopqrstuvwxyz234567", b"");
+/// Nano's base32: no 0, 2, l, v.
+pub static NANO: Radix = Radix::new(b"13456789abcdefghijkmnopqrstuwxyz", b"");
+/// Nimiq's base32: no I, O, W, Z.
+pub static NIMIQ: Radix = Radix::new(b"0123456789ABCDEFGHJKLMNPQRSTUVXY", b"");
+/// RFC 4648 base64url; `+` and `/` of plain base64 are read too.
+pub static BASE64: Radix = Radix::new(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", b"+/");
+
+impl Radix {
+    /// `aliases` are other spellings of the last characters of the alphabet.
+    const fn new(alphabet: &'static [u8], aliases: &[u8]) -> Self {
+        let mut values = [NONE; 128];
+        let mut i = 0;
+        while i < alphabet.len() {
+            values[alphabet[i] as usize] = i as u8;
+            i += 1;
+        }
+        i = 0;
+        while i < aliases.len() {
+            values[aliases[i] as usize] = (alphabet.len() - aliases.len() + i) as u8;
+            i += 1;
+        }
+        Self { alphabet, bits: alphabet.len().trailing_zeros(), values }
+    }
+
+    /// The number that a character stands for.
+    pub fn value(&self, c: u8) -> Option<u8> {
+        self.values.get(usize::from(c)).copied().filter(|&value| value != NONE)
+    }
+
+    /// Decodes `text` into `out` after dropping `lead` zero bits at the front. Returns the length and whether the
+    /// spare bits at the end are all 0. `None`: a foreign character, a length that no encoder makes, or no room.
+    pub fn decode(&self, text: impl Iterator<Item = u8>, lead: u32, out: &mut [u8]) -> Option<(usize, bool)> {
+        let mut len = 0;
+        let mut acc = 0u32;
+        let mut bits = 0;
+        let mut lead = lead;
+        for c in text {
+            acc = acc << self.bits | u32::from(self.value(c)?);
+            bits += self.bits;
+            if lead > 0 {
+                bits -= lead;
+                lead = 0;
+                if acc >> bits != 0 {
+                    return None;
+                }
+            }
+            if bits >= 8 {
+                bits -= 8;
+                *out.get_mut(len)? = (acc >> bits) as u8;
+                len += 1;
+                acc &= (1 << bits) - 1;
+            }
+        }
+        (bits < self.bits).then_some((len, acc == 0))
+    }
+
+    /// Appends the encoding of `bytes` after `lead` zero bits, without padding.
+    pub fn encode(&self, bytes: &[u8], lead: u32, out: &mut String) {
+        let mut acc = 0u32;
+        let mut bits = lead;
+        for &byte in bytes {
+            acc = acc << 8 | u32::from(byte);
+            bits += 8;
+            while bits >= self.bits {
+                bits -= self.bits;
+                out.push(char::from(self.alphabet[(acc >> bits) as usize]));
+                acc &= (1 << bits) - 1;
+            }
+        }
+        if bits > 0 {
+            out.push(char::from(self.alphabet[(acc << (self.bits - bits)) as usize]));
+        }
+    }
+}
+
+/// Decodes hexadecimal digits of either case; `None` unless there are exactly twice as many as bytes.
+pub fn unhex<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
+    if text.len() != 2 * N {
+        return None;
+    }
+    let mut out = [0; N];
+    for (byte, pair) in out.iter_mut().zip(text.chunks_exact(2)) {
+        let digit = |c: u8| char::from(c).to_digit(16);
+        *byte = (digit(pair[0])? << 4 | digit(pair[1])?) as u8;
+    }
+    Some(out)
+}
+
+/// Appends `bytes` as lower-case hexadecimal digits.
+pub fn hex(bytes: &[u8], out: &mut String) {
+    for byte in bytes {
+        for nibble in [byte >> 4, byte & 15] {
+            out.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
+        }
+    }
+}
+
+/// A decimal number as it is written without a sign and without leading zeros, at most `i64::MAX`.
+pub fn decimal(text: &[u8]) -> Option<u64> {
+    if text.is_empty() || text.len() > 19 || (text[0] == b'0' && text.len() > 1) {
+        return None;
+    }
+    let mut value = 0u64;
+    for c in text {
+        value = value * 10 + u64::from(char::from(*c).to_digit(10)?);
+    }
+    (value <= i64::MAX as u64).then_some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 4648 section 10.
+    #[test]
+    fn rfc_4648() {
+        for (bytes, base32, base64) in [
+            (&b""[..], "", ""),
+            (b"f", "MY", "Zg"),
+            (b"fo", "MZXQ", "Zm8"),
+            (b"foo", "MZXW6", "Zm9v"),
+            (b"foob", "MZXW6YQ", "Zm9vYg"),
+            (b"fooba", "MZXW6YTB", "Zm9vYmE"),
+            (b"foobar", "MZXW6YTBOI", "Zm9vYmFy"),
+        ] {
+            for (radix, text) in [(&BASE32, base32), (&BASE64, base64)] {
+                let mut out = String::new();
+                radix.encode(bytes, 0, &mut out);
+                assert_eq!(out, text);
+                let mut buf = [0; 8];
+                assert_eq!(radix.decode(text.bytes(), 0, &mut buf), Some((bytes.len(), true)));
+                assert_eq!(&buf[..bytes.len()], bytes);
+            }
+        }
+        let mut buf = [0; 8];
+        assert_eq!(BASE32.decode(b"MZ".iter().copied(), 0, &mut buf), Some((1, false)), "spare bits");
+        assert_eq!(BASE32.decode(b"M".iter().copied(), 0, &mut buf), None, "no whole byte");
+        assert_eq!(BASE32.decode(b"M1".iter().copied(), 0, &mut buf), None, "foreign character");
+        assert_eq!(BASE64.decode(b"+/-_".iter().copied(), 0, &mut buf), Some((3, true)), "both alphabets");
+    }
+
+    #[test]
+    fn numbers() {
+        assert_eq!(decimal(b"0"), Some(0));
+        assert_eq!(decimal(b"9223372036854775807"), Some(i64::MAX as u64));
+        for bad in [&b""[..], b"01", b"+1", b"9223372036854775808", b"99999999999999999999"] {
+            assert_eq!(decimal(bad), None);
+        }
+    }
+}
