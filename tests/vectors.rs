@@ -41,8 +41,41 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("bc1zw508d6qejxtdg4y5r3zarvaryvg6kdaj", "Bech32 for version 2, against BIP-350"),
     ("TFYhfePLaZq1Y4BdKAnorm3XjjqTZcc9m4", "TRON version byte under Ontology"),
     ("tz2Cbgh5VwSAmk5uk2XpZzmLRXhQ9KV6uExk", "right as tz2; the source's decoder was asked for tz1"),
-    ("erd16fxty77ww6973cphcjx37q75h4jplfkjzfec7cw3jeml5zpc2gpqgd0ty5", "text is right, key is not on the curve"),
+    ("4swhHtxKapQbj3TZEipgtp7NQzcRWDYqCxXYoPQWjGyHmhxS1w1TjUEszCQT1sQucGwmPQMYdv1FYs3d51KgoubviPBf",
+        "Byron address of another network"),
+    ("0x9ec7d40d627ec59981446a6e5acb33d51afcaf8a", "asked for one chain of a token that is on several"),
+    ("5ndLnEYqSFiA5yUFHo6LVZ1eWc6Rhh11K5CfJNkoHEPs", "asked for one chain of a token that is on several"),
+    ("CpjsLDC1JFyrhm3ftC9Gs4QoyrkHKhZKtK7YqGTRFtTafgp", "prefix of Kusama under Polkadot"),
+    ("CxDDSH8gS7jecsxaRL9Txf8H5kqesLXAEAEgp76Yz632J9M", "prefix of Kusama under Polkadot"),
+    ("JBCQYJ2FREG667NAN7BFKH4RFIKPT7CYDQJNW3SNN5Z7F7ILFLKQ346TSU ", "white space around an address is ignored"),
+    ("addr1sxxe304qg9py8hyyqu8evfj4wln7dnms943wsugpdzzsxnkvvjljtzuwxvx0pnwelkcruy95ujkq3aw6rl0vvg32x35qmxapsy",
+        "header type 8 in Bech32, outside CIP-19"),
+    ("0.0.302a300506032b65700321007df3e1ab790b28de4706d36a7aa99a0e043cb3e2c3d6ec6686e4af7f638b0860", "a key, no account number"),
+    ("NEAR2758Nk7CMUcxTwXdjVdSxNEidiZQWMZN3USJzj76q5ia3v2v2v", "a public key in a spelling of wallet-core's own"),
 ];
+
+/// Kinds of rows whose verdict this library does not share, with the reason.
+fn exception(row: &Row, name: &str) -> Option<&'static str> {
+    let text = row.text("address");
+    if let Some((_, why)) = EXCEPTIONS.iter().find(|(address, _)| *address == text) {
+        return Some(why);
+    }
+    let valid = row.data["valid"] == true;
+    match name {
+        "NEAR" if valid && !text.ends_with(".near") && !text.ends_with(".tg") && text.len() < 64 => {
+            Some("any word is a name; without its ending it says nothing")
+        }
+        "EOS" if valid && text.len() <= 13 => Some("any word is a name"),
+        "HBAR" if row.text("ledger").starts_with("0xa") => Some("checksum of a private ledger"),
+        "XLM" if valid && matches!(text.as_bytes()[0], b'T' | b'X') => {
+            Some("hash of a transaction or a secret, no address")
+        }
+        _ if row.text("reason").starts_with("Invalid public key") => {
+            Some("the text is right, the key is not on the curve")
+        }
+        _ => None,
+    }
+}
 
 /// The tickers that a row's coin name may mean; an upper-case form name in parentheses stands for the form.
 #[rustfmt::skip]
@@ -146,7 +179,7 @@ impl Row {
         let network = match () {
             _ if suffix.is_some() => Some(Network::Test),
             // These name a coin and mean any network of it.
-            _ if self.family.starts_with("peer-") => None,
+            _ if self.family.starts_with("peer-") || self.text("params").contains("TESTNET") => None,
             // XLS-5 lists its test network's X-addresses under the same name.
             _ if self.family == "xrp" && self.text("address").starts_with('T') => None,
             _ if matches!(self.family.as_str(), "base58-coins" | "segwit-coins" | "bitcoin-cash") => None,
@@ -326,7 +359,7 @@ fn vectors() {
         }
         match judge(row) {
             Ok(()) => counts[0] += 1,
-            Err(_) if EXCEPTIONS.iter().any(|(exception, _)| *exception == address) => {
+            Err(_) if exception(row, &name).is_some() => {
                 unused.retain(|exception| *exception != address);
                 counts[1] += 1;
             }
