@@ -82,16 +82,19 @@ impl<'a> Parts<'a> {
 /// outside the set, or fewer than six data characters.
 pub(super) fn split(text: &[u8]) -> Option<Parts<'_>> {
     let separator = text.iter().rposition(|&c| c == b'1')?;
-    let (hrp, data) = (&text[..separator], &text[separator + 1..]);
-    if hrp.is_empty() || data.len() < 6 {
-        return None;
-    }
     let (mut lower, mut upper) = (false, false);
     for &c in text {
         lower |= c.is_ascii_lowercase();
         upper |= c.is_ascii_uppercase();
     }
-    if lower && upper || !hrp.iter().all(|c| (33..=126).contains(c)) {
+    let printable = text[..separator].iter().all(|c| (33..=126).contains(c));
+    if lower && upper || !printable { None } else { split_at(text, separator) }
+}
+
+/// As [`split`], for a text of one case with a known separator and a printable human-readable part.
+fn split_at(text: &[u8], separator: usize) -> Option<Parts<'_>> {
+    let (hrp, data) = (&text[..separator], &text[separator + 1..]);
+    if hrp.is_empty() || data.len() < 6 {
         return None;
     }
     let mut check = expand(hrp);
@@ -617,7 +620,7 @@ pub(super) fn decode(text: &Text, out: &mut Readings) {
     if operator && !matches!(hrp.family, Family::Cosmos | Family::CosmosEvm) || hrp.family == Family::Unified {
         return;
     }
-    if let Some(parts) = split(text.bytes) {
+    if let Some(parts) = split_at(text.bytes, separator) {
         read(&parts, number, hrp.family, text.len(), out);
     }
 }
