@@ -154,11 +154,13 @@ pub fn parse(text: &str) -> Result<Vec<Reading>, ParseError> {
     if text.len() > MAX_LEN {
         return Err(ParseError::TooLong);
     }
-    if is_recovery_phrase(text) {
-        return Err(ParseError::Secret(Secret::RecoveryPhrase));
-    }
     let name = text;
     let text = Text::new(text.as_bytes());
+    // Letters and digits alone, like nearly every address, are neither a phrase nor a name with an ending.
+    let plain = text.all(text::class::ALNUM);
+    if !plain && is_recovery_phrase(name) {
+        return Err(ParseError::Secret(Secret::RecoveryPhrase));
+    }
     let mut out = Readings::default();
     // Each decoder looks at length, first character and class before it does any work.
     hex::decode(&text, &mut out);
@@ -187,8 +189,19 @@ pub fn parse(text: &str) -> Result<Vec<Reading>, ParseError> {
     match out.error {
         Some(error) => Err(error),
         None if !out.found.is_empty() => Ok(out.found),
-        None if is_name(name) => Err(ParseError::NeedsResolution),
+        None if !plain && is_name(name) => Err(ParseError::NeedsResolution),
         None => Err(ParseError::NotAnAddress),
+    }
+}
+
+/// Which checksum a Bech32 text of any human-readable part carries; `None` when it is not Bech32 at all. Only for the
+/// vectors of BIP-173 and BIP-350, which name no chain.
+#[doc(hidden)]
+pub fn bech32_checksum(text: &str) -> Option<&'static str> {
+    match bech32::split(text.as_bytes()).filter(|_| text.len() <= 90)?.encoding {
+        bech32::Encoding::Bech32 => Some("bech32"),
+        bech32::Encoding::Bech32m => Some("bech32m"),
+        bech32::Encoding::Invalid => None,
     }
 }
 
