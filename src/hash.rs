@@ -67,6 +67,17 @@ blake2b!(/// BLAKE2b with 32 bytes of output.
 blake2b!(/// BLAKE2b with 64 bytes of output (SS58 checksum).
     blake2b_512, U64, 64);
 
+/// BLAKE2b with a personalisation and up to 64 bytes of output, which stand at the start of the array (Zcash F4Jumble).
+pub fn blake2b_personal(personal: &[u8; 16], len: usize, data: &[u8]) -> [u8; 64] {
+    use blake2::digest::block_api::{Buffer, UpdateCore as _, VariableOutputCore as _};
+    let mut core = blake2::Blake2bVarCore::new_with_params(&[], personal, 0, len.min(64));
+    let mut buffer = Buffer::<blake2::Blake2bVarCore>::default();
+    buffer.digest_blocks(data, |blocks| core.update_blocks(blocks));
+    let mut out = Default::default();
+    core.finalize_variable_core(&mut buffer, &mut out);
+    out.into()
+}
+
 /// CRC-16/XMODEM: polynomial 0x1021, start value 0 (TON, Stellar).
 pub fn crc16(data: &[u8]) -> u16 {
     let mut crc = 0u16;

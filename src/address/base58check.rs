@@ -1,17 +1,345 @@
-//! (being written)
+//! Base58Check: version bytes, a payload, four bytes of checksum. Bitcoin and what descends from it, TRON, NEO,
+//! Decred, Tezos, Zcash Sprout; and the private and extended keys that share the encoding.
 
-use super::{Address, Readings, text::Text};
+use super::text::{Text, class};
+use super::{Address, Bytes, Checksum, Form, ParseError, Readings, Secret, base58, blake256, cashaddr};
+use crate::hash::sha256d;
 
-pub(super) fn decode(_text: &Text, _out: &mut Readings) {}
+/// First number of the P2PKH variants that are written in Bech32m (ZIP-320): main, test, regtest.
+pub(super) const TEX: u16 = 0xf100;
 
-pub(super) fn encode(_address: &Address) -> String {
-    String::new()
+struct Row {
+    /// One version byte, or two as a big-endian number.
+    version: u16,
+    form: Form,
+    coins: &'static [&'static str],
+    test: bool,
+    /// Whether a wrong checksum is worth a word: only where the version says clearly which coin is meant.
+    typo: bool,
 }
 
-pub(super) fn coins(_form: super::Form, _variant: u16) -> &'static [&'static str] {
-    &[]
+const fn main(version: u16, form: Form, coins: &'static [&'static str]) -> Row {
+    Row { version, form, coins, test: false, typo: true }
 }
 
-pub(super) fn is_test(_variant: u16) -> bool {
-    false
+/// A coin whose version byte random text hits too easily, or that is too rare, to speak of typing errors.
+const fn rare(version: u16, form: Form, coins: &'static [&'static str]) -> Row {
+    Row { version, form, coins, test: false, typo: false }
+}
+
+const fn test(version: u16, form: Form, coins: &'static [&'static str]) -> Row {
+    Row { version, form, coins, test: true, typo: false }
+}
+
+/// Versions with a 20-byte payload, in ascending order. From each chain's parameters.
+#[rustfmt::skip]
+static ROWS: &[Row] = {
+    use Form::{DecredP2pkh, DecredP2sh, Neo, P2pkh, P2sh, Tron};
+    const ZCASH: &[&str] = &["ZEC", "FLUX", "BTCZ", "ZCL", "HUSH", "VOT"];
+    const BITCOIN_TEST: &[&str] = &["BTC", "LTC", "BCH", "BTG", "BSV", "RVN", "VTC"];
+    &[
+        main(0x00, P2pkh, &["BTC", "BCH", "BSV", "XEC", "BCD", "FRC"]),
+        main(0x05, P2sh, &["BTC", "BCH", "LTC", "BSV", "XEC", "SYS", "BCD", "VTC", "FRC"]),
+        rare(0x07, P2sh, &["FIRO"]),
+        rare(0x0b, P2pkh, &["CCA"]),
+        rare(0x0d, P2sh, &["PIVX", "NMC"]),
+        main(0x10, P2sh, &["DASH"]),
+        rare(0x12, P2pkh, &["SLR"]),
+        test(0x13, P2sh, &["DASH"]),
+        main(0x16, P2sh, &["DOGE"]),
+        main(0x17, P2sh, &["BTG"]),
+        rare(0x17, P2pkh, &["AUR", "XPM"]),
+        rare(0x17, Neo, &["NEO", "GAS", "ONT", "ONG"]),
+        rare(0x19, P2pkh, &["BIO"]),
+        main(0x1e, P2pkh, &["DOGE", "DGB", "PIVX", "XVG", "DIVI"]),
+        main(0x21, P2sh, &["XVG", "VIA"]),
+        main(0x26, P2pkh, &["BTG", "GRLC", "GAME"]),
+        main(0x30, P2pkh, &["LTC"]),
+        main(0x32, P2sh, &["LTC", "QTUM"]),
+        rare(0x32, P2pkh, &["MONA", "MEC"]),
+        rare(0x34, P2pkh, &["NMC"]),
+        rare(0x35, P2pkh, &["NEBL"]),
+        main(0x35, Neo, &["NEO", "GAS"]),
+        rare(0x37, P2pkh, &["PPC"]),
+        rare(0x37, P2sh, &["MONA"]),
+        rare(0x38, P2pkh, &["PTS"]),
+        main(0x3a, P2pkh, &["QTUM"]),
+        test(0x3a, P2sh, &["LTC"]),
+        main(0x3c, P2pkh, &["RVN", "KMD"]),
+        rare(0x3d, P2pkh, &["RDD"]),
+        main(0x3f, P2sh, &["DGB"]),
+        rare(0x3f, P2pkh, &["SYS", "STRAT"]),
+        main(0x41, Tron, &["TRX"]),
+        rare(0x47, P2pkh, &["VTC", "VIA"]),
+        rare(0x49, P2pkh, &["WICC"]),
+        rare(0x4b, P2sh, &["CCXX"]),
+        main(0x4c, P2pkh, &["DASH"]),
+        rare(0x52, P2pkh, &["FIRO"]),
+        rare(0x55, P2pkh, &["LBC"]),
+        rare(0x55, P2sh, &["KMD"]),
+        test(0x6e, P2sh, &["QTUM"]),
+        test(0x6f, P2pkh, BITCOIN_TEST),
+        test(0x71, P2pkh, &["DOGE"]),
+        rare(0x75, P2sh, &["PPC"]),
+        test(0x78, P2pkh, &["QTUM"]),
+        rare(0x7a, P2sh, &["RVN", "LBC"]),
+        test(0x7e, P2pkh, &["DGB"]),
+        test(0x8c, P2pkh, &["DASH"]),
+        test(0xc4, P2sh, &["BTC", "LTC", "BCH", "BTG", "BSV", "DOGE", "RVN"]),
+        rare(0x071a, DecredP2sh, &["DCR"]),
+        rare(0x073f, DecredP2pkh, &["DCR"]),
+        test(0x0e6c, DecredP2sh, &["DCR"]),
+        test(0x0e91, DecredP2pkh, &["DCR"]),
+        test(0x0efc, DecredP2sh, &["DCR"]),
+        test(0x0f21, DecredP2pkh, &["DCR"]),
+        rare(0x1325, P2pkh, &["BTCP"]),
+        rare(0x13af, P2sh, &["BTCP"]),
+        rare(0x1c28, P2pkh, &["XSG"]),
+        rare(0x1c2d, P2sh, &["XSG"]),
+        main(0x1cb8, P2pkh, ZCASH),
+        test(0x1cba, P2sh, ZCASH),
+        main(0x1cbd, P2sh, ZCASH),
+        test(0x1d25, P2pkh, ZCASH),
+        rare(0x2089, P2pkh, &["ZEN"]),
+        test(0x2092, P2sh, &["ZEN"]),
+        rare(0x2096, P2sh, &["ZEN"]),
+        test(0x2098, P2pkh, &["ZEN"]),
+    ]
+};
+
+fn rows(version: u16) -> &'static [Row] {
+    let start = ROWS.partition_point(|row| row.version < version);
+    let count = ROWS[start..].iter().take_while(|row| row.version == version).count();
+    &ROWS[start..start + count]
+}
+
+fn row(form: Form, version: u16) -> Option<&'static Row> {
+    rows(version).iter().find(|row| row.form == form)
+}
+
+/// Tezos: the three version bytes of each prefix; its number in [`Kind::Tezos`](crate::key::Kind) is the index plus 1.
+const TEZOS: [[u8; 3]; 6] = [
+    [0x06, 0xa1, 0x9f], // tz1
+    [0x06, 0xa1, 0xa1], // tz2
+    [0x06, 0xa1, 0xa4], // tz3
+    [0x06, 0xa1, 0xa6], // tz4
+    [0x02, 0x5a, 0x79], // KT1
+    [0x06, 0x7c, 0x75], // sr1
+];
+
+/// Zcash Sprout: main and test network.
+const SPROUT: [[u8; 2]; 2] = [[0x16, 0x9a], [0x16, 0xb6]];
+
+const CHECKSUM: usize = 4;
+
+pub(super) fn decode(text: &Text, out: &mut Readings) {
+    if !text.all(class::BASE58) {
+        return with_entrypoint(text, out);
+    }
+    match text.len() {
+        25..=36 => address(text.bytes, out),
+        51 | 52 => wif(text.bytes, out),
+        95 => sprout(text.bytes, out),
+        107..=112 => extended_key(text.bytes, out),
+        _ => {}
+    }
+}
+
+/// `KT1…%entrypoint`: the call goes to the contract all the same.
+fn with_entrypoint(text: &Text, out: &mut Readings) {
+    if text.first() == b'K' && text.len() <= 36 + 32 && text.bytes.get(36) == Some(&b'%') {
+        address(&text.bytes[..36], out);
+    }
+}
+
+fn address(text: &[u8], out: &mut Readings) {
+    let mut buf = [0; 27];
+    let Some(bytes) = base58::decode(text, &mut buf) else { return };
+    match *bytes {
+        [version, ref rest @ ..] if rest.len() == 24 => versions(u16::from(version), bytes, text.len(), out),
+        // One version byte with 21 bytes of payload is nobody's address, so two zero-led version bytes are not either.
+        [high, low, ref rest @ ..] if high != 0 && rest.len() == 24 => {
+            versions(u16::from_be_bytes([high, low]), bytes, text.len(), out);
+        }
+        [a, b, c, ref rest @ ..] if rest.len() == 24 => tezos([a, b, c], bytes, out),
+        _ => {}
+    }
+}
+
+/// The payload without version and checksum.
+fn payload(bytes: &[u8]) -> &[u8] {
+    &bytes[bytes.len() - 24..bytes.len() - CHECKSUM]
+}
+
+fn versions(version: u16, bytes: &[u8], text_len: usize, out: &mut Readings) {
+    let rows = rows(version);
+    let Some(first) = rows.first() else { return };
+    let checksum = if verify(bytes, matches!(first.form, Form::DecredP2pkh | Form::DecredP2sh)) {
+        Checksum::Verified
+    } else {
+        Checksum::Failed
+    };
+    // A payload that begins with zero bytes makes the text shorter, but only once in 256.
+    let plausible = text_len >= if version == 0 { 33 } else { 34 };
+    for row in rows {
+        if checksum == Checksum::Verified || row.typo && plausible {
+            out.push(row.form, version, Bytes::new(payload(bytes)), checksum);
+        }
+    }
+}
+
+fn verify(bytes: &[u8], decred: bool) -> bool {
+    let (body, checksum) = bytes.split_at(bytes.len() - CHECKSUM);
+    let hash = if decred { blake256::double(body) } else { sha256d(body) };
+    hash[..CHECKSUM] == *checksum
+}
+
+fn tezos(prefix: [u8; 3], bytes: &[u8], out: &mut Readings) {
+    let Some(index) = TEZOS.iter().position(|known| *known == prefix) else { return };
+    let checksum = if verify(bytes, false) { Checksum::Verified } else { Checksum::Failed };
+    out.push(Form::Tezos, 0, Bytes::joined(&[index as u8 + 1], payload(bytes)), checksum);
+}
+
+fn sprout(text: &[u8], out: &mut Readings) {
+    if !text.starts_with(b"z") {
+        return;
+    }
+    let mut buf = [0; 70];
+    let Some(bytes) = base58::decode(text, &mut buf) else { return };
+    let Some(net) = SPROUT.iter().position(|version| bytes.len() == 70 && bytes.starts_with(version)) else { return };
+    let checksum = if verify(bytes, false) { Checksum::Verified } else { Checksum::Failed };
+    out.push(Form::ZecSprout, net as u16, Bytes::new(&bytes[2..66]), checksum);
+}
+
+/// A version byte, 32 bytes of key, and one byte 01 when the public key is compressed. Every known version has its top
+/// bit set (main network: P2PKH version + 0x80).
+fn wif(text: &[u8], out: &mut Readings) {
+    let mut buf = [0; 38];
+    let Some(bytes) = base58::decode(text, &mut buf) else { return };
+    let shape = bytes.len() == 37 || bytes.len() == 38 && bytes[33] == 1;
+    if shape && bytes[0] >= 0x80 && verify(bytes, false) {
+        out.refuse(ParseError::Secret(Secret::Wif));
+    }
+}
+
+/// BIP-32: 78 bytes under many version numbers (`xpub`, `zprv`, `Ltub`, …). The byte before the last 32 tells a private
+/// key (0) from a public one (2 or 3).
+fn extended_key(text: &[u8], out: &mut Readings) {
+    let mut buf = [0; 82];
+    match base58::decode(text, &mut buf) {
+        Some(bytes) if bytes.len() == 82 && verify(bytes, false) => match bytes[45] {
+            0 => out.refuse(ParseError::Secret(Secret::ExtendedPrivateKey)),
+            2 | 3 => out.refuse(ParseError::ExtendedPublicKey),
+            _ => {}
+        },
+        _ => {}
+    }
+}
+
+pub(super) fn encode(address: &Address) -> String {
+    let mut body = Vec::with_capacity(70);
+    match address.form {
+        Form::ZecSprout => body.extend_from_slice(&SPROUT[usize::from(address.variant == 1)]),
+        Form::Tron => body.push(0x41),
+        Form::Tezos => {
+            let (prefix, hash) = address.bytes.split_first().unwrap_or((&1, &[]));
+            body.extend_from_slice(TEZOS.get(usize::from(*prefix).wrapping_sub(1)).unwrap_or(&TEZOS[0]));
+            body.extend_from_slice(hash);
+            return finish(body, false);
+        }
+        _ => match address.variant.to_be_bytes() {
+            [0, version] => body.push(version),
+            version => body.extend_from_slice(&version),
+        },
+    }
+    body.extend_from_slice(&address.bytes);
+    finish(body, matches!(address.form, Form::DecredP2pkh | Form::DecredP2sh))
+}
+
+fn finish(mut body: Vec<u8>, decred: bool) -> String {
+    let hash = if decred && body.len() <= 54 { blake256::double(&body) } else { sha256d(&body) };
+    body.extend_from_slice(&hash[..CHECKSUM]);
+    base58::encode(&body)
+}
+
+pub(super) fn coins(form: Form, variant: u16) -> &'static [&'static str] {
+    match variant {
+        TEX.. => &["ZEC"],
+        cashaddr::FIRST..TEX => cashaddr::coins(variant),
+        _ => row(form, variant).map_or(&[], |row| row.coins),
+    }
+}
+
+pub(super) fn is_test(form: Form, variant: u16) -> bool {
+    match variant {
+        TEX.. => variant != TEX,
+        cashaddr::FIRST..TEX => cashaddr::is_test(variant),
+        _ => row(form, variant).is_some_and(|row| row.test),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Network, Reading, parse};
+    use super::*;
+
+    fn one(text: &str) -> Reading {
+        let mut all = parse(text).unwrap();
+        assert_eq!(all.len(), 1, "{text}: {all:?}");
+        all.remove(0)
+    }
+
+    #[test]
+    fn rows_are_in_order() {
+        assert!(ROWS.is_sorted_by_key(|row| row.version));
+    }
+
+    #[test]
+    fn published_addresses() {
+        for (text, form, coin) in [
+            ("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", Form::P2pkh, "BTC"),
+            ("3P14159f73E4gFr7JterCCQh9QjiTjiZrG", Form::P2sh, "BTC"),
+            ("DsmcYVbP1Nmag2H4AS17UTvmWXmGeA7nLDx", Form::DecredP2pkh, "DCR"),
+            ("TMVQGm1qAQYVdetCeGRRkTWYYrLXuHK2HC", Form::Tron, "TRX"),
+            ("t1TWk2mmvESDnE4dmCfT7MQ97ij6ZqLpNVU", Form::P2pkh, "ZEC"),
+            ("tz1KqTpEZ7Yob7QbPE4Hy4Wo8fHG8LhKxZSx", Form::Tezos, "XTZ"),
+        ] {
+            let reading = one(text);
+            assert_eq!(reading.checksum, Checksum::Verified, "{text}");
+            assert_eq!(reading.address.form, form, "{text}");
+            assert_eq!(reading.address.coins()[0], coin);
+            assert_eq!(reading.address.canonical(), text);
+            assert_eq!(reading.address.network(), Network::Main);
+        }
+    }
+
+    #[test]
+    fn a_version_of_two_coins_has_two_readings() {
+        let all = parse("MHxgS2XMXjeJ4if2PRRbWYcdwZPWfdwaDT").unwrap();
+        let forms: Vec<_> = all.iter().map(|r| r.address.form).collect();
+        assert_eq!(forms, [Form::P2sh, Form::P2pkh]);
+    }
+
+    #[test]
+    fn typing_errors() {
+        assert_eq!(one("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb").checksum, Checksum::Failed);
+        assert_eq!(one("TMVQGm1qAQYVdetCeGRRkTWYYrLXuHK2HD").checksum, Checksum::Failed);
+    }
+
+    #[test]
+    fn keys_are_refused() {
+        // Bitcoin wiki, "Wallet import format"; BIP-32, test vector 1.
+        let wif = "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ";
+        assert_eq!(parse(wif), Err(ParseError::Secret(Secret::Wif)));
+        let xpub = "xpub661MyMwAqRbcFtXgS5sYJABqqG9YLmC4Q1Rdap9gSE8NqtwybGhePY2gZ29ESFjqJoCu1Rupje8YtGqsefD265TMg7usUDFdp6W1EGMcet8";
+        assert_eq!(parse(xpub), Err(ParseError::ExtendedPublicKey));
+        let xprv = "xprv9s21ZrQH143K3QTDL4LXw2F7HEK3wJUD2nW2nRk4stbPy6cq3jPPqjiChkVvvNKmPGJxWUtg6LnF5kejMRNNU3TGtRBeJgk33yuGBxrMPHi";
+        assert_eq!(parse(xprv), Err(ParseError::Secret(Secret::ExtendedPrivateKey)));
+    }
+
+    #[test]
+    fn an_entry_point_is_dropped() {
+        let all = parse("KT1BDEn6wobs7tDReKkGheXAhoq278TGaNn5%do").unwrap();
+        assert_eq!(all[0].address.canonical(), "KT1BDEn6wobs7tDReKkGheXAhoq278TGaNn5");
+    }
 }

@@ -275,7 +275,7 @@ impl Form {
     pub fn network(self, variant: u16) -> Network {
         use Form::*;
         let test = match self {
-            P2pkh | P2sh | P2sh32 | DecredP2pkh | DecredP2sh | Neo => base58check::is_test(variant),
+            P2pkh | P2sh | P2sh32 | DecredP2pkh | DecredP2sh | Neo => base58check::is_test(self, variant),
             P2wpkh | P2wsh | P2tr | Witness | SilentPayment | Mweb | CosmosEvm | Cosmos | Cosmos32 | ZecSapling
             | ZecUnified => bech32::is_test(variant),
             FilecoinEvm | Filecoin | Xrp | ZecSprout | CardanoShelley | CardanoStake | Ton | Hedera | Kaspa | Ergo => {

@@ -1,9 +1,307 @@
-//! (being written)
+//! Addresses in hexadecimal: EVM in every spelling, TRON's `41…`, and the 32-byte accounts that look like any hash.
 
-use super::{Address, Readings, text::Text};
+use super::text::{Text, class};
+use super::{Address, Bytes, Checksum, Confidence, Form, ParseError, Reading, Readings};
+use crate::hash::keccak256;
 
-pub(super) fn decode(_text: &Text, _out: &mut Readings) {}
+/// Chains that mix their number into the case checksum (ERC-1191): Rootstock main and test network.
+const ERC1191_CHAINS: [&str; 2] = ["30", "31"];
 
-pub(super) fn encode(_address: &Address) -> String {
-    String::new()
+/// Shortest `0x…` that can be a 32-byte account with its leading zeros left out: shorter ones do not occur, since
+/// accounts are hashes.
+const SHORTEST: usize = 50;
+
+pub(super) fn decode(text: &Text, out: &mut Readings) {
+    match *text.bytes {
+        [b'0', b'x' | b'X', ref digits @ ..] => prefixed(digits, out),
+        [b'x' | b'X', b'd' | b'D', b'c' | b'C', ref digits @ ..] if digits.len() == 40 => {
+            evm(digits, Confidence::High, out);
+        }
+        [b'X' | b'x', b'E' | b'e', ..] => icap(text, out),
+        _ if text.all(class::HEX) => bare(text.bytes, out),
+        _ => {}
+    }
+}
+
+fn prefixed(digits: &[u8], out: &mut Readings) {
+    match digits.len() {
+        40 => evm(digits, Confidence::High, out),
+        42 if digits.starts_with(b"41") => tron(&digits[2..], out),
+        1 | 2 | SHORTEST..=64 => account32(digits, out),
+        _ => {}
+    }
+}
+
+fn bare(digits: &[u8], out: &mut Readings) {
+    match digits.len() {
+        40 => evm(digits, Confidence::Low, out),
+        42 if digits.starts_with(b"41") => tron(&digits[2..], out),
+        64 => {
+            let mut bytes = [0; 32];
+            if !unhex(digits, &mut bytes) || case(digits) == Case::Mixed {
+                return;
+            }
+            if !digits.iter().any(u8::is_ascii_uppercase) {
+                low(Form::NearImplicit, &bytes, Checksum::Absent, out);
+            }
+            low(Form::Aptos, &bytes, Checksum::Absent, out);
+            low(Form::Sui, &bytes, Checksum::Absent, out);
+        }
+        _ => {}
+    }
+}
+
+fn low(form: Form, bytes: &[u8], checksum: Checksum, out: &mut Readings) {
+    let address = Address { form, variant: 0, bytes: Bytes::new(bytes) };
+    out.push_reading(Reading { address, checksum, confidence: Confidence::Low, tag: None });
+}
+
+fn evm(digits: &[u8], confidence: Confidence, out: &mut Readings) {
+    let mut bytes = [0; 20];
+    let Some(digits) = digits.first_chunk::<40>() else { return };
+    if !unhex(digits, &mut bytes) {
+        return;
+    }
+    let checksum = match case(digits) {
+        Case::One => Checksum::Absent,
+        Case::Mixed if eip55(&bytes, "") == *digits => Checksum::Verified,
+        Case::Mixed if ERC1191_CHAINS.iter().any(|chain| eip55(&bytes, chain) == *digits) => Checksum::Verified,
+        Case::Mixed => Checksum::Failed,
+    };
+    let address = Address { form: Form::Evm, variant: 0, bytes: Bytes::new(&bytes) };
+    out.push_reading(Reading { address, checksum, confidence, tag: None });
+}
+
+fn tron(digits: &[u8], out: &mut Readings) {
+    let mut bytes = [0; 20];
+    if unhex(digits, &mut bytes) {
+        low(Form::Tron, &bytes, Checksum::Absent, out);
+    }
+}
+
+/// Aptos, Sui, Starknet and Substrate ids. Nothing in the text tells them apart, nor from a hash.
+fn account32(digits: &[u8], out: &mut Readings) {
+    let mut padded = [b'0'; 64];
+    padded[64 - digits.len()..].copy_from_slice(digits);
+    let mut bytes = [0; 32];
+    if !unhex(&padded, &mut bytes) {
+        return;
+    }
+    if digits.len() < SHORTEST {
+        // AIP-40: only the special addresses 0x0 to 0xf may be short.
+        if bytes[31] <= 0x0f {
+            low(Form::Aptos, &bytes, Checksum::Absent, out);
+            low(Form::Sui, &bytes, Checksum::Absent, out);
+        }
+        return;
+    }
+    let starknet = starknet(digits, &bytes);
+    if starknet != Some(Checksum::Verified) {
+        low(Form::Aptos, &bytes, Checksum::Absent, out);
+        low(Form::Sui, &bytes, Checksum::Absent, out);
+        if digits.len() == 64 {
+            low(Form::SubstrateHex, &bytes, Checksum::Absent, out);
+        }
+    }
+    if let Some(checksum) = starknet {
+        low(Form::Starknet, &bytes, checksum, out);
+    }
+}
+
+/// `None` when the number is not below 2^251 - 256, where contract addresses end.
+fn starknet(digits: &[u8], bytes: &[u8; 32]) -> Option<Checksum> {
+    let mut limit = [0xff; 32];
+    limit[0] = 0x07;
+    limit[31] = 0;
+    if *bytes >= limit {
+        return None;
+    }
+    // Case carries a checksum only in the full length of 64 digits (starknet.js, `getChecksumAddress`).
+    if digits.len() < 64 || case(digits) == Case::One {
+        return Some(Checksum::Absent);
+    }
+    let start = bytes.iter().position(|&b| b != 0).unwrap_or(31);
+    let mut hash = keccak256(&bytes[start..]);
+    hash[0] &= 0x03;
+    let right = digits.iter().enumerate().all(|(i, c)| {
+        let bit = hash[i / 2] & if i % 2 == 0 { 0x80 } else { 0x08 };
+        !c.is_ascii_alphabetic() || c.is_ascii_uppercase() == (bit != 0)
+    });
+    Some(if right { Checksum::Verified } else { Checksum::Failed })
+}
+
+#[derive(PartialEq)]
+enum Case {
+    One,
+    Mixed,
+}
+
+fn case(digits: &[u8]) -> Case {
+    let (mut lower, mut upper) = (false, false);
+    for c in digits {
+        lower |= c.is_ascii_lowercase();
+        upper |= c.is_ascii_uppercase();
+    }
+    if lower && upper { Case::Mixed } else { Case::One }
+}
+
+/// Fills `out` from twice as many digits.
+fn unhex(digits: &[u8], out: &mut [u8]) -> bool {
+    if digits.len() != out.len() * 2 {
+        return false;
+    }
+    let mut wrong = 0;
+    for (pair, byte) in digits.chunks_exact(2).zip(out) {
+        let (high, low) = (NIBBLE[pair[0] as usize], NIBBLE[pair[1] as usize]);
+        wrong |= high | low;
+        *byte = high << 4 | low & 0x0f;
+    }
+    wrong < 0x10
+}
+
+const NIBBLE: [u8; 256] = {
+    let mut table = [0xff; 256];
+    let mut i = 0;
+    while i < 16 {
+        let c = b"0123456789abcdef"[i];
+        table[c as usize] = i as u8;
+        table[c.to_ascii_uppercase() as usize] = i as u8;
+        i += 1;
+    }
+    table
+};
+
+/// The 40 digits in the case of EIP-55, or of ERC-1191 when a chain number is given.
+fn eip55(bytes: &[u8], chain: &str) -> [u8; 40] {
+    let mut digits = [0; 40];
+    for (pair, byte) in digits.chunks_exact_mut(2).zip(bytes) {
+        pair[0] = b"0123456789abcdef"[usize::from(byte >> 4)];
+        pair[1] = b"0123456789abcdef"[usize::from(byte & 15)];
+    }
+    let hash = if chain.is_empty() {
+        keccak256(&digits)
+    } else {
+        let mut salted = [0; 44];
+        salted[..2].copy_from_slice(&chain.as_bytes()[..2]);
+        salted[2..4].copy_from_slice(b"0x");
+        salted[4..].copy_from_slice(&digits);
+        keccak256(&salted)
+    };
+    for (i, c) in digits.iter_mut().enumerate() {
+        if hash[i / 2] & if i % 2 == 0 { 0x80 } else { 0x08 } != 0 {
+            c.make_ascii_uppercase();
+        }
+    }
+    digits
+}
+
+/// ICAP: an IBAN of the invented country XE. 30 or 31 characters of base 36 hold the 20 bytes; the indirect form, with
+/// `ETH`, an institution and a client, can be resolved by a registry only.
+fn icap(text: &Text, out: &mut Readings) {
+    if !matches!(text.len(), 20 | 34 | 35) || !text.all(class::UPPER | class::LOWER) || mod97(text.bytes) != Some(1) {
+        return;
+    }
+    let account = &text.bytes[4..];
+    if text.len() == 20 {
+        if account[..3].eq_ignore_ascii_case(b"ETH") {
+            out.refuse(ParseError::NeedsResolution);
+        }
+        return;
+    }
+    let mut limbs = [0u32; 5];
+    for &c in account {
+        let mut carry = base36(c).map_or(0, u64::from);
+        for limb in limbs.iter_mut().rev() {
+            carry += u64::from(*limb) * 36;
+            *limb = carry as u32;
+            carry >>= 32;
+        }
+        if carry != 0 {
+            return;
+        }
+    }
+    let mut bytes = [0; 20];
+    for (out, limb) in bytes.chunks_exact_mut(4).zip(limbs) {
+        out.copy_from_slice(&limb.to_be_bytes());
+    }
+    out.push(Form::Evm, 0, Bytes::new(&bytes), Checksum::Verified);
+}
+
+fn base36(c: u8) -> Option<u32> {
+    (c as char).to_digit(36)
+}
+
+/// ISO 7064 MOD 97-10 with the first four characters moved to the end; 1 when right.
+fn mod97(text: &[u8]) -> Option<u32> {
+    let (head, tail) = text.split_at_checked(4)?;
+    if !head[2..].iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    tail.iter().chain(head).try_fold(0, |rest, &c| {
+        let value = base36(c)?;
+        Some((rest * if value < 10 { 10 } else { 100 } + value) % 97)
+    })
+}
+
+pub(super) fn encode(address: &Address) -> String {
+    if let (Form::Evm, Some(bytes)) = (address.form, address.bytes.first_chunk::<20>()) {
+        return "0x".chars().chain(eip55(bytes, "").map(char::from)).collect();
+    }
+    let prefix = if address.form == Form::NearImplicit { "" } else { "0x" };
+    let digits = address.bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    prefix.chars().chain(digits.map(|digit| b"0123456789abcdef"[usize::from(digit)] as char)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    fn checksum(text: &str) -> Checksum {
+        let all = parse(text).unwrap();
+        assert_eq!(all.len(), 1, "{text}");
+        assert_eq!(all[0].address.form, Form::Evm);
+        all[0].checksum
+    }
+
+    #[test]
+    fn evm_spellings() {
+        // EIP-55 and ERC-1191, test cases.
+        let canonical = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed";
+        for text in
+            [canonical, "0x5aaEB6053f3e94c9b9a09f33669435E7ef1bEAeD", "xdc5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"]
+        {
+            assert_eq!(checksum(text), Checksum::Verified, "{text}");
+            assert_eq!(parse(text).unwrap()[0].address.canonical(), canonical);
+        }
+        assert_eq!(checksum(&canonical.to_lowercase()), Checksum::Absent);
+        assert_eq!(checksum(&canonical.to_uppercase()), Checksum::Absent);
+        assert_eq!(checksum("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD"), Checksum::Failed);
+        assert_eq!(parse(&canonical[2..]).unwrap()[0].confidence, Confidence::Low);
+    }
+
+    #[test]
+    fn icap_forms() {
+        let all = parse("XE65GB6LDNXYOFTX0NSV3FUWKOWIXAMJK36").unwrap();
+        assert_eq!(all[0].address.canonical(), "0x8ba1f109551bD432803012645Ac136ddd64DBA72");
+        assert_eq!(parse("XE81ETHXREGGAVOFYORK"), Err(ParseError::NeedsResolution));
+        assert!(parse("XE66GB6LDNXYOFTX0NSV3FUWKOWIXAMJK36").is_err());
+    }
+
+    #[test]
+    fn tron_in_hexadecimal() {
+        let all = parse("417e5f4552091a69125d5dfcb7b8c2659029395bdf").unwrap();
+        assert_eq!(all[0].address.canonical(), "TMVQGm1qAQYVdetCeGRRkTWYYrLXuHK2HC");
+    }
+
+    #[test]
+    fn thirty_two_bytes_are_never_sure() {
+        for text in [
+            "0x71e1d7330597e99001aad667d6deea321e95771d6975dd66bfb185f5cfd7d58",
+            "0x2",
+            "7b4c35fe88a47ccc3604e1f8ff90ee54e2ceba6556e63882a21ecc26fdd176c6",
+        ] {
+            assert!(parse(text).unwrap().iter().all(|r| r.confidence == Confidence::Low), "{text}");
+        }
+    }
 }

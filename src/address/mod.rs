@@ -8,6 +8,7 @@ mod algorand;
 mod base58;
 mod base58check;
 mod bech32;
+mod blake256;
 mod bytes;
 mod cardano;
 mod cashaddr;
@@ -179,7 +180,7 @@ pub fn parse(text: &str) -> Result<Vec<Reading>, ParseError> {
     nano::decode(&text, &mut out);
     icp::decode(&text, &mut out);
     other::decode(&text, &mut out);
-    // A checksum that is right leaves no doubt: other formats of the same shape are no longer "mistyped".
+    // One right checksum settles it: what the same text would be with a typing error in it is no longer of interest.
     if out.found.iter().any(|reading| reading.checksum == Checksum::Verified) {
         out.found.retain(|reading| reading.checksum != Checksum::Failed);
     }
@@ -283,6 +284,8 @@ impl Address {
         use Form::*;
         match self.form {
             Evm | Aptos | Sui | Starknet | NearImplicit | SubstrateHex => hex::encode(self),
+            P2pkh | P2sh | P2sh32 if self.variant >= base58check::TEX => bech32::encode(self),
+            P2pkh | P2sh | P2sh32 if self.variant >= cashaddr::FIRST => cashaddr::encode(self),
             P2pkh | P2sh | P2sh32 | Tron | DecredP2pkh | DecredP2sh | Tezos | Neo | ZecSprout => {
                 base58check::encode(self)
             }
