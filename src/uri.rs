@@ -673,10 +673,9 @@ fn json_strings(json: &str) -> impl Iterator<Item = (&str, &str)> {
         loop {
             let string = pieces.next()?;
             let after = pieces.next().unwrap_or("").trim_start();
-            if after.starts_with(':') {
+            if let Some(value) = after.strip_prefix(':') {
                 // a value that is no string ends the pair
-                let is_string = after[1..].trim().is_empty();
-                key = if is_string { string } else { "" };
+                key = if value.trim().is_empty() { string } else { "" };
             } else if !key.is_empty() {
                 return Some((std::mem::take(&mut key), string));
             }

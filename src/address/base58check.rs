@@ -36,10 +36,10 @@ const fn test(version: u16, form: Form, coins: &'static [&'static str]) -> Row {
 static ROWS: &[Row] = {
     use Form::{DecredP2pkh, DecredP2sh, Neo, P2pkh, P2sh, Tron};
     const ZCASH: &[&str] = &["ZEC", "FLUX", "BTCZ", "ZCL", "HUSH", "VOT"];
-    const BITCOIN_TEST: &[&str] = &["BTC", "LTC", "BCH", "BTG", "BSV", "RVN", "VTC"];
+    const BITCOIN_TEST: &[&str] = &["BTC", "LTC", "BCH", "BTG", "BSV", "RVN", "VTC", "PPC", "FRC", "XPM", "AUR", "GRLC", "MEC", "PTS", "BVC"];
     &[
         main(0x00, P2pkh, &["BTC", "BCH", "BSV", "XEC", "BCD", "FRC"]),
-        main(0x05, P2sh, &["BTC", "BCH", "LTC", "BSV", "XEC", "SYS", "BCD", "VTC", "FRC"]),
+        main(0x05, P2sh, &["BTC", "BCH", "LTC", "BSV", "XEC", "SYS", "BCD", "VTC", "FRC", "AUR", "MEC", "PTS", "BVC"]),
         rare(0x07, P2sh, &["FIRO"]),
         rare(0x0b, P2pkh, &["CCA"]),
         rare(0x0d, P2sh, &["PIVX", "NMC"]),
@@ -50,10 +50,10 @@ static ROWS: &[Row] = {
         main(0x17, P2sh, &["BTG"]),
         rare(0x17, P2pkh, &["AUR", "XPM"]),
         rare(0x17, Neo, &["NEO", "GAS", "ONT", "ONG"]),
-        rare(0x19, P2pkh, &["BIO"]),
+        rare(0x19, P2pkh, &["BIO", "BVC"]),
         main(0x1e, P2pkh, &["DOGE", "DGB", "PIVX", "XVG", "DIVI"]),
         main(0x21, P2sh, &["XVG", "VIA"]),
-        main(0x26, P2pkh, &["BTG", "GRLC", "GAME"]),
+        main(0x26, P2pkh, &["BTG", "GRLC"]),
         main(0x30, P2pkh, &["LTC"]),
         main(0x32, P2sh, &["LTC", "QTUM"]),
         rare(0x32, P2pkh, &["MONA", "MEC"]),

@@ -142,7 +142,7 @@ fn join(prefix: &str, bytes: &[u8]) -> String {
     // Eight zeros (`q`) stand where the checksum will be.
     let padded = text.bytes().chain([b'q'; CHECKSUM]);
     let check = polymod(prefix.as_bytes(), padded).unwrap_or(0);
-    text.insert_str(0, ":");
+    text.insert(0, ':');
     text.insert_str(0, prefix);
     text.extend((0..CHECKSUM).rev().map(|i| bech32::character((check >> (5 * i)) as u8)));
     text

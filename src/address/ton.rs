@@ -74,7 +74,6 @@ pub(super) fn encode(address: &Address) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::parse;
-    use super::*;
 
     /// ton-core `Address.spec.ts`, TEP-2.
     #[test]
