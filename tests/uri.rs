@@ -137,6 +137,7 @@ fn other_chains() {
         0,
     );
     check("solana:https%3A%2F%2Fexample.com%2Fpay", "solana", &[], 1);
+    check("solana:https://example.com/pay", "solana", &[], 1);
     check(
         &format!("web+stellar:pay?destination={XLM}&amount=1&asset_issuer={ISSUER}"),
         "web+stellar",
