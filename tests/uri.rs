@@ -156,6 +156,12 @@ fn other_chains() {
     check(&format!("algorand://{algo}?amount=1"), "algorand", &[(Recipient, algo)], 0);
     let nano = "nano_3t6k35gi95xu6tergt6p69ck76ogmitsa8mnijtpxm9fkcm736xtoncuohr3";
     check(&format!("nano:{nano}?amount=1"), "nano", &[(Recipient, nano)], 0);
+    let ada = "addr1vx2fxv2umyhttkxyxp8x0dlpdt3k6cwng5pxj3jhsydzers66hrl8";
+    check(&format!("web+cardano:{ada}?amount=1"), "web+cardano", &[(Recipient, ada)], 0);
+    check(&format!("polkadot:x:{XLM}?y={XLM}"), "caip10", &[(Recipient, XLM)], 0);
+    check("web+stellar:pay?destination=bob*stellar.org", "web+stellar", &[(Recipient, "bob*stellar.org")], 1);
+    check(&format!("ETHEREUM:{}", EVM.to_uppercase()), "ethereum", &[(Recipient, &EVM.to_uppercase())], 0);
+    check(&format!("https://link.trustwallet.com/send?asset=c60&address={EVM}"), "https", &[(Recipient, EVM)], 0);
     check("near:alice.near", "near", &[(Recipient, "alice.near")], 0);
     check("lightning:lnbc1", "lightning", &[], 1);
     check("wc:abc@2?relay-protocol=irn", "wc", &[], 1);
