@@ -3,7 +3,7 @@
 //! The vectors are not part of the repository. Their folder is `vectors` below `FOREWARN_SHARED`, or below `../shared`;
 //! without it the test says so and passes, unless `FOREWARN_ACCEPTANCE=required`.
 
-use forewarn::address::{Checksum, Form, Network, Reading, parse};
+use forewarn::address::{Checksum, Form, Network, Reading, bech32_checksum, parse};
 use forewarn::key::Kind;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use std::path::PathBuf;
 const NOT_YET: &[&str] = &[];
 
 /// Files that are containers or URIs, tested beside the code that reads them.
-const OTHER_TESTS: &[&str] = &["bech32-raw", "caip10", "erc7930", "psbt"];
+const OTHER_TESTS: &[&str] = &["caip10", "erc7930", "psbt"];
 
 /// Coins that this library does not read. What is asked of their rows: no panic, and no claim for that coin.
 #[rustfmt::skip]
@@ -21,7 +21,7 @@ const NOT_COVERED: &[(&str, &str)] = &[
     ("ABBC AE AETERNITY AION AR ARDR BTM BTS CKB NERVOS EVERSCALE FIO GRIN HIVE HNS HNT IOST IOTA LSK NAS NEBULAS NEM \
       XEM NULS NXS OASIS POLYMESH SC SIACOIN SERO STEEM STX VLX VLXLEGACY WAVES XCH ARK MVRK", "its own address format"),
     ("BCN BDX ETN LOKI XHV", "another CryptoNote chain: own network bytes, or Monero's own"),
-    ("MRX BPS", "no version byte of its own"),
+    ("GRS GROESTLCOIN", "Groestl checksum"),
     ("cashaddr-other-prefix KAS-unit-test-prefix", "prefix of a test, not of a chain"),
     ("BTT", "a token of TRON; the only row is an invalid one"),
 ];
@@ -41,47 +41,39 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("bc1zw508d6qejxtdg4y5r3zarvaryvg6kdaj", "Bech32 for version 2, against BIP-350"),
     ("TFYhfePLaZq1Y4BdKAnorm3XjjqTZcc9m4", "TRON version byte under Ontology"),
     ("tz2Cbgh5VwSAmk5uk2XpZzmLRXhQ9KV6uExk", "right as tz2; the source's decoder was asked for tz1"),
-    ("erd16fxty77ww6973cphcjx37q75h4jplfkjzfec7cw3jeml5zpc2gpqgd0ty5", "text is right, key is not on the curve"),
-    ("stake_test1uqpmlr24cll4wrw5adur7j0l5kv8kfe5ehy924egnmmyydgpa9wtr", "test network, listed without saying so"),
-    ("EOS5HVzeo7QxVQ4D3T8746jGKrxa5JJTtKfkoaYpDVUWAHj51NWwn", "text is right, key is not on the curve"),
-    ("9ev5A1hHZsdNaDp1CVwtuMp7Pmj8ijcV7Nw91AJyxFsa4C4fzUP", "text is right, key is not on the curve"),
-    ("0.0.1-xzlgq", "letters of a private Hedera ledger"),
-    ("0.0.4-xdddp", "letters of a private Hedera ledger"),
-    ("0.0.5-fnalg", "letters of a private Hedera ledger"),
-    ("0.0.6-nwxsx", "letters of a private Hedera ledger"),
-    ("0.0.12-povdo", "letters of a private Hedera ledger"),
-    ("0.0.123-pzmtv", "letters of a private Hedera ledger"),
-    ("12.345.6789-vizhs", "letters of a private Hedera ledger"),
-    ("0.0.302a300506032b65700321007df3e1ab790b28de4706d36a7aa99a0e043cb3e2c3d6ec6686e4af7f638b0860", "Hedera alias (HIP-32)"),
-    ("a-a", "NEAR name without a registrar's ending: any word"),
-    ("com", "NEAR name without a registrar's ending: any word"),
-    ("near", "NEAR name without a registrar's ending: any word"),
-    ("b-o_w_e-n", "NEAR name without a registrar's ending: any word"),
-    ("bro.wen", "NEAR name without a registrar's ending: any word"),
-    ("a.ha", "NEAR name without a registrar's ending: any word"),
-    ("a.b-a.ra", "NEAR name without a registrar's ending: any word"),
-    ("system", "NEAR name without a registrar's ending: any word"),
-    ("over.9000", "NEAR name without a registrar's ending: any word"),
-    ("google.com", "NEAR name without a registrar's ending: any word"),
-    ("0o0ooo00oo00o", "NEAR name without a registrar's ending: any word"),
-    ("alex-skidanov", "NEAR name without a registrar's ending: any word"),
-    ("10-4.8-2", "NEAR name without a registrar's ending: any word"),
-    ("no_lols", "NEAR name without a registrar's ending: any word"),
-    ("near.a", "NEAR name without a registrar's ending: any word"),
-    ("blah.com", "NEAR name without a registrar's ending: any word"),
-    ("bittrexacct1", "EOS account name: any word"),
-    ("binancecleos", "EOS account name: any word"),
-    ("12345678.012", "EOS account name: any word"),
-    ("NEAR2758Nk7CMUcxTwXdjVdSxNEidiZQWMZN3USJzj76q5ia3v2v2v", "NEAR key in a spelling given up before the main net"),
-    ("0x9ec7d40d627ec59981446a6e5acb33d51afcaf8a", "right on any EVM chain; the source asked for another"),
-    ("5ndLnEYqSFiA5yUFHo6LVZ1eWc6Rhh11K5CfJNkoHEPs", "right on Solana; the source asked for Avalanche"),
-    ("CpjsLDC1JFyrhm3ftC9Gs4QoyrkHKhZKtK7YqGTRFtTafgp", "Kusama's prefix under Polkadot"),
-    ("CxDDSH8gS7jecsxaRL9Txf8H5kqesLXAEAEgp76Yz632J9M", "Kusama's prefix under Polkadot"),
-    ("JBCQYJ2FREG667NAN7BFKH4RFIKPT7CYDQJNW3SNN5Z7F7ILFLKQ346TSU ", "right but for the space, which is ignored"),
-    ("addr1sxxe304qg9py8hyyqu8evfj4wln7dnms943wsugpdzzsxnkvvjljtzuwxvx0pnwelkcruy95ujkq3aw6rl0vvg32x35qmxapsy", "header type 8, which CIP-19 keeps for Byron"),
-    ("TBU2RRGLXH3E5CQHTD3ODLDF2BWDCYUSSBLLZ5GNW7JXHDIYKXZWHXL7", "strkey of a transaction hash: nothing can be paid to it"),
-    ("XBU2RRGLXH3E5CQHTD3ODLDF2BWDCYUSSBLLZ5GNW7JXHDIYKXZWGTOG", "strkey of a hash signer: nothing can be paid to it"),
+    ("0x9ec7d40d627ec59981446a6e5acb33d51afcaf8a", "asked for one chain of a token that is on several"),
+    ("5ndLnEYqSFiA5yUFHo6LVZ1eWc6Rhh11K5CfJNkoHEPs", "asked for one chain of a token that is on several"),
+    ("CpjsLDC1JFyrhm3ftC9Gs4QoyrkHKhZKtK7YqGTRFtTafgp", "prefix of Kusama under Polkadot"),
+    ("CxDDSH8gS7jecsxaRL9Txf8H5kqesLXAEAEgp76Yz632J9M", "prefix of Kusama under Polkadot"),
+    ("JBCQYJ2FREG667NAN7BFKH4RFIKPT7CYDQJNW3SNN5Z7F7ILFLKQ346TSU ", "white space around an address is ignored"),
+    ("addr1sxxe304qg9py8hyyqu8evfj4wln7dnms943wsugpdzzsxnkvvjljtzuwxvx0pnwelkcruy95ujkq3aw6rl0vvg32x35qmxapsy",
+        "header type 8 in Bech32, outside CIP-19"),
+    ("0.0.302a300506032b65700321007df3e1ab790b28de4706d36a7aa99a0e043cb3e2c3d6ec6686e4af7f638b0860", "a key, no account number"),
+    ("NEAR2758Nk7CMUcxTwXdjVdSxNEidiZQWMZN3USJzj76q5ia3v2v2v", "a public key in a spelling of wallet-core's own"),
 ];
+
+/// Kinds of rows whose verdict this library does not share, with the reason.
+fn exception(row: &Row, name: &str) -> Option<&'static str> {
+    let text = row.text("address");
+    if let Some((_, why)) = EXCEPTIONS.iter().find(|(address, _)| *address == text) {
+        return Some(why);
+    }
+    let valid = row.data["valid"] == true;
+    match name {
+        "NEAR" if valid && !text.ends_with(".near") && !text.ends_with(".tg") && text.len() < 64 => {
+            Some("any word is a name; without its ending it says nothing")
+        }
+        "EOS" if valid && text.len() <= 13 => Some("any word is a name"),
+        "HBAR" if row.text("ledger").starts_with("0xa") => Some("checksum of a private ledger"),
+        "XLM" if valid && matches!(text.as_bytes()[0], b'T' | b'X') => {
+            Some("hash of a transaction or a secret, no address")
+        }
+        _ if row.text("reason").starts_with("Invalid public key") => {
+            Some("the text is right, the key is not on the curve")
+        }
+        _ => None,
+    }
+}
 
 /// The tickers that a row's coin name may mean; an upper-case form name in parentheses stands for the form.
 #[rustfmt::skip]
@@ -96,6 +88,13 @@ const NAMES: &[(&str, &str)] = &[
     ("BITCOINGOLD", "BTG"),
     ("BITCOINDIAMOND", "BCD"),
     ("DIGIBYTE", "DGB"),
+    ("ECash eCash", "XEC"),
+    ("RAVENCOIN", "RVN"),
+    ("VIACOIN", "VIA"),
+    ("MONACOIN", "MONA"),
+    ("STRATIS", "STRAT STRAX"),
+    ("SYSCOIN", "SYS"),
+    ("HARMONY", "EVM"),
     ("DECRED", "DCR"),
     ("MONERO", "XMR"),
     ("RIPPLE", "XRP"),
@@ -119,7 +118,6 @@ const NAMES: &[(&str, &str)] = &[
     ("KOMODO", "KMD"),
     ("LBRY CREDITS", "LBC"),
     ("VERGE", "XVG"),
-    ("LRG", "PIVX"),
     ("NEOGAS", "GAS"),
     ("ONTOLOGY", "ONT"),
     ("TRON", "TRX"),
@@ -179,7 +177,7 @@ impl Row {
         let network = match () {
             _ if suffix.is_some() => Some(Network::Test),
             // These name a coin and mean any network of it.
-            _ if self.family.starts_with("peer-") => None,
+            _ if self.family.starts_with("peer-") || self.text("params").contains("TESTNET") => None,
             // XLS-5 lists its test network's X-addresses under the same name.
             _ if self.family == "xrp" && self.text("address").starts_with('T') => None,
             _ if matches!(self.family.as_str(), "base58-coins" | "segwit-coins" | "bitcoin-cash") => None,
@@ -316,6 +314,10 @@ fn claims(row: &Row) -> Vec<Reading> {
 }
 
 fn judge(row: &Row) -> Result<(), String> {
+    if row.family == "bech32-raw" {
+        let right = bech32_checksum(row.text("address")) == Some(row.text("coin"));
+        return if Some(right) == row.data["valid"].as_bool() { Ok(()) } else { Err("checksum".to_owned()) };
+    }
     let found = claims(row);
     match row.data["valid"].as_bool() {
         // Indirect ICAP is valid and names no account.
@@ -355,7 +357,7 @@ fn vectors() {
         }
         match judge(row) {
             Ok(()) => counts[0] += 1,
-            Err(_) if EXCEPTIONS.iter().any(|(exception, _)| *exception == address) => {
+            Err(_) if exception(row, &name).is_some() => {
                 unused.retain(|exception| *exception != address);
                 counts[1] += 1;
             }

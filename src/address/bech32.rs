@@ -515,6 +515,17 @@ static HRPS: &[Hrp] = &[
     main("terp", Family::Cosmos, &["TERP"]),
     main("mesh", Family::Cosmos, &["MESH"]),
     main("cyber", Family::Cosmos, &["BOOT"]),
+    main("lcc", Family::Segwit, &["LCC"]),
+    main("ccx", Family::Segwit, &["CCXX"]),
+    main("cca", Family::Segwit, &["CCA"]),
+    main("grlc", Family::Segwit, &["GRLC"]),
+    main("lbc", Family::Segwit, &["LBC"]),
+    main("rdd", Family::Segwit, &["RDD"]),
+    test("tvtc", Family::Segwit, &["VTC"]),
+    test("dgbt", Family::Segwit, &["DGB"]),
+    test("tmona", Family::Segwit, &["MONA"]),
+    test("tvia", Family::Segwit, &["VIA"]),
+    test("tstrax", Family::Segwit, &["STRAX"]),
 ];
 
 /// Added to the number of a Cosmos prefix for `…valoper`, the operator's spelling of an account.

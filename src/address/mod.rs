@@ -192,6 +192,17 @@ pub fn parse(text: &str) -> Result<Vec<Reading>, ParseError> {
     }
 }
 
+/// Which checksum a Bech32 text of any human-readable part carries; `None` when it is not Bech32 at all. Only for the
+/// vectors of BIP-173 and BIP-350, which name no chain.
+#[doc(hidden)]
+pub fn bech32_checksum(text: &str) -> Option<&'static str> {
+    match bech32::split(text.as_bytes()).filter(|_| text.len() <= 90)?.encoding {
+        bech32::Encoding::Bech32 => Some("bech32"),
+        bech32::Encoding::Bech32m => Some("bech32m"),
+        bech32::Encoding::Invalid => None,
+    }
+}
+
 /// Whether `text` is 12, 15, 18, 21 or 24 lower-case words of three to eight letters (BIP-39), whatever their list.
 fn is_recovery_phrase(text: &str) -> bool {
     if !text.contains(char::is_whitespace) {
