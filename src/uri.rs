@@ -95,7 +95,7 @@ enum Family {
     Secret,
 }
 
-const SCHEMES: [(&str, Family); 68] = {
+const SCHEMES: [(&str, Family); 71] = {
     use Family::*;
     [
         ("bitcoin", Bip21),
@@ -120,6 +120,9 @@ const SCHEMES: [(&str, Family); 68] = {
         ("bchtest", CashAddr),
         ("bchreg", CashAddr),
         ("ecash", CashAddr),
+        ("ectest", CashAddr),
+        ("simpleledger", CashAddr),
+        ("slptest", CashAddr),
         ("kaspa", CashAddr),
         ("kaspatest", CashAddr),
         ("zcash", Zcash),
