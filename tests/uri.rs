@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use forewarn::address;
-use forewarn::uri::{MAX_LEN, PaymentUri, Role, UriError, parse};
+use forewarn::uri::{MAX_LEN, PaymentUri, Role, UriError, parse, screen};
 use proptest::prelude::*;
 
 /// Role and text of every part, and how many things were not checked.
@@ -50,6 +50,15 @@ fn bitcoin() {
     ] {
         assert_eq!(parse(text), Err(error), "{text}");
     }
+}
+
+/// A fault in the URI hides no address.
+#[test]
+fn forbidden_uris_are_screened() {
+    let (uri, fault) = screen(&format!("bitcoin:{BC}?amount=1&amount=2&bc=x")).unwrap();
+    assert_eq!(summary(&uri), (vec![(Recipient, BC), (Recipient, "x")], 0));
+    assert_eq!(fault, Some(UriError::Duplicate("amount")));
+    assert_eq!(screen(&format!("bitcoin:{BC}")).unwrap().1, None);
 }
 
 #[test]
