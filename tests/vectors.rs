@@ -41,8 +41,6 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("bc1zw508d6qejxtdg4y5r3zarvaryvg6kdaj", "Bech32 for version 2, against BIP-350"),
     ("TFYhfePLaZq1Y4BdKAnorm3XjjqTZcc9m4", "TRON version byte under Ontology"),
     ("tz2Cbgh5VwSAmk5uk2XpZzmLRXhQ9KV6uExk", "right as tz2; the source's decoder was asked for tz1"),
-    ("4swhHtxKapQbj3TZEipgtp7NQzcRWDYqCxXYoPQWjGyHmhxS1w1TjUEszCQT1sQucGwmPQMYdv1FYs3d51KgoubviPBf",
-        "Byron address with a first letter that no wallet of today writes"),
     ("0x9ec7d40d627ec59981446a6e5acb33d51afcaf8a", "asked for one chain of a token that is on several"),
     ("5ndLnEYqSFiA5yUFHo6LVZ1eWc6Rhh11K5CfJNkoHEPs", "asked for one chain of a token that is on several"),
     ("CpjsLDC1JFyrhm3ftC9Gs4QoyrkHKhZKtK7YqGTRFtTafgp", "prefix of Kusama under Polkadot"),

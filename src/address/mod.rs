@@ -357,3 +357,38 @@ impl std::fmt::Display for ParseError {
 }
 
 impl std::error::Error for ParseError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn recovery_phrases() {
+        let words = |count: usize| vec!["abandon"; count].join(" ");
+        for count in [12, 15, 18, 21, 24] {
+            assert_eq!(parse(&words(count)), Err(ParseError::Secret(Secret::RecoveryPhrase)));
+        }
+        assert_eq!(parse(&words(12).replace(' ', " \n")), Err(ParseError::Secret(Secret::RecoveryPhrase)));
+        for text in [words(11), words(13), words(12).replace("abandon abandon", "an abandon"), words(12) + "."] {
+            assert_eq!(parse(&text), Err(ParseError::NotAnAddress));
+        }
+    }
+
+    #[test]
+    fn names() {
+        for text in
+            ["alice.eth", "alice@example.com", "\u{20bf}alice@example.com", "alice*stellar.org", "$alice", "a.SOL"]
+        {
+            assert_eq!(parse(text), Err(ParseError::NeedsResolution), "{text}");
+        }
+        for text in ["alice.txt", ".eth", "eth", "$5", "@", "a@", "a b@c", "\u{20bf}"] {
+            assert_eq!(parse(text), Err(ParseError::NotAnAddress), "{text}");
+        }
+    }
+
+    #[test]
+    fn bounds() {
+        assert_eq!(parse(" \n\t"), Err(ParseError::Empty));
+        assert_eq!(parse(&"a".repeat(MAX_LEN + 1)), Err(ParseError::TooLong));
+    }
+}
