@@ -13,6 +13,8 @@
 #![forbid(unsafe_code)]
 
 pub mod address;
+#[cfg(feature = "cli")]
+pub mod compile;
 mod hash;
 pub mod key;
 pub mod list;
