@@ -15,26 +15,27 @@ pub struct Allow {
 }
 
 impl Allow {
-    /// Adds a CSV with the columns `address` and `reason`; `0x…00..0x…ff` is a range.
+    /// Adds a CSV with the columns `address`, `reason` and `coin` (needed where the text alone does not tell, as for
+    /// Solana; else left out); `0x…00..0x…ff` is a range.
     pub fn load(&mut self, path: &Path) -> Result<(), ConfigError> {
         self.add(&std::fs::read_to_string(path).map_err(|error| ConfigError::Io(error.to_string()))?)
     }
 
     fn add(&mut self, text: &str) -> Result<(), ConfigError> {
         let mut reader =
-            csv::ReaderBuilder::new().comment(Some(b'#')).trim(csv::Trim::All).from_reader(text.as_bytes());
+            csv::ReaderBuilder::new().flexible(true).comment(Some(b'#')).trim(csv::Trim::All).from_reader(text.as_bytes());
         let invalid = |line: u64, what: &str| ConfigError::Invalid(format!("allow-list, line {line}: {what}"));
-        if reader.headers().is_ok_and(|header| header != vec!["address", "reason"]) {
-            return Err(invalid(1, "the columns are `address,reason`"));
+        if reader.headers().is_ok_and(|header| header != vec!["address", "reason", "coin"]) {
+            return Err(invalid(1, "the columns are `address,reason,coin`"));
         }
         for row in reader.records() {
             let row = row.map_err(|error| ConfigError::Invalid(format!("allow-list: {error}")))?;
             let line = row.position().map_or(0, |position| position.line());
-            let (text, reason) = (&row[0], row[1].to_owned());
+            let (text, reason) = (&row[0], row.get(1).unwrap_or_default().to_owned());
             if reason.is_empty() {
                 return Err(invalid(line, "no reason"));
             }
-            let address = |text: &str| match clean::clean(text, None).as_slice() {
+            let address = |text: &str| match clean::clean(text, row.get(2)).as_slice() {
                 [Piece::Address(address, None)] => Ok(address.clone()),
                 _ => Err(invalid(line, "not an address")),
             };
@@ -74,7 +75,7 @@ mod tests {
         let mut allow = Allow::default();
         allow
             .add(
-                "address,reason\n# precompiles\n0x0000000000000000000000000000000000000000..\
+                "address,reason,coin\n# precompiles\n0x0000000000000000000000000000000000000000..\
                  0x00000000000000000000000000000000000fffff,reserved\n",
             )
             .unwrap();
@@ -84,7 +85,7 @@ mod tests {
         };
         assert_eq!(allow.reason(&address("0x000000000000000000000000000000000000129f")), Some("reserved"));
         assert_eq!(allow.reason(&address("0x0000000000000000000000000000000000100000")), None);
-        assert!(allow.add("address,reason\nnot one,x\n").is_err());
+        assert!(allow.add("address,reason,coin\nnot one,x\n").is_err());
         assert!(allow.add("address\n").is_err());
     }
 }

@@ -62,7 +62,7 @@ impl Default for GuardConfig {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AllowConfig {
-    /// CSV with the columns `address` and `reason`, beside the configuration.
+    /// CSV with the columns `address`, `reason` and `coin`, beside the configuration.
     pub file: PathBuf,
 }
 

@@ -11,7 +11,7 @@ pub(super) fn read(
     options: &Options,
     sink: &mut dyn FnMut(Record),
 ) -> Result<Summary, SourceError> {
-    let mut reader = csv::ReaderBuilder::new().from_reader(input);
+    let mut reader = builder().from_reader(input);
     let header = reader.headers().map_err(csv_error)?.clone();
     let column = |name: &Option<String>| match name {
         None => Ok(None),
@@ -61,6 +61,14 @@ pub(super) fn read(
         });
     }
     Ok(summary)
+}
+
+/// A CSV reader that counts lines right: left to itself it ends a record at the CR of a CRLF and gives the next one
+/// the same line. The CR stays at the end of the last cell.
+pub(super) fn builder() -> csv::ReaderBuilder {
+    let mut builder = csv::ReaderBuilder::new();
+    builder.terminator(csv::Terminator::Any(b'\n'));
+    builder
 }
 
 /// Names what the CSV reader met.

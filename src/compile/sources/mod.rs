@@ -312,8 +312,20 @@ pub(crate) mod testing {
     #[test]
     fn not_utf8_is_named_with_its_line() {
         use Format::*;
-        for format in [Tagpack, CsvList, JsonList, Scamdb, Nbctf, TextList, Jsonl, Ftm, OfacCsv] {
-            assert_eq!(fault(format, b"a\n\xff\xfe\n").fault, Fault::NotUtf8, "{format:?}");
+        for (format, head) in [
+            (Tagpack, "a"),
+            (CsvList, "address"),
+            (JsonList, "["),
+            (Scamdb, "- a"),
+            (Nbctf, "ארנק"),
+            (TextList, "a"),
+            (Jsonl, "{}"),
+            (Ftm, ""),
+            (OfacCsv, "1,a"),
+        ] {
+            let bytes = [head.as_bytes(), b"\n\xff\xfe\n"].concat();
+            let error = fault(format, &bytes);
+            assert_eq!((error.line, error.fault), (2, Fault::NotUtf8), "{format:?}");
         }
         assert_eq!(fault(TextList, b"a\nb\n\xff\n").line, 3);
     }

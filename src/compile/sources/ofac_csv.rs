@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::io::BufRead;
 
-use super::csv_list::csv_error;
+use super::csv_list::{builder, csv_error};
 use super::{Fault, Options, SourceError, Summary};
 use crate::compile::record::{Record, tidy};
 use crate::list::model::{Category, Entity};
@@ -88,7 +88,7 @@ pub(super) fn read_parties(input: &mut dyn BufRead) -> Result<BTreeMap<String, P
 
 /// Calls `each` with party number, row and line.
 fn each_row(input: &mut dyn BufRead, mut each: impl FnMut(&str, &csv::StringRecord, u64)) -> Result<(), SourceError> {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(input);
+    let mut reader = builder().has_headers(false).flexible(true).from_reader(input);
     for row in reader.records() {
         let row = row.map_err(csv_error)?;
         let line = row.position().map_or(0, |position| position.line());
@@ -110,7 +110,7 @@ fn each_row(input: &mut dyn BufRead, mut each: impl FnMut(&str, &csv::StringReco
 
 /// The cell, or nothing for OFAC's `-0- `.
 fn full(cell: &str) -> &str {
-    if cell.trim() == "-0-" { "" } else { cell }
+    if cell.trim() == "-0-" { "" } else { cell.trim_end_matches('\r') }
 }
 
 fn party(row: &csv::StringRecord, remarks: &str) -> Party {
