@@ -22,8 +22,11 @@ impl Allow {
     }
 
     fn add(&mut self, text: &str) -> Result<(), ConfigError> {
-        let mut reader =
-            csv::ReaderBuilder::new().flexible(true).comment(Some(b'#')).trim(csv::Trim::All).from_reader(text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new()
+            .flexible(true)
+            .comment(Some(b'#'))
+            .trim(csv::Trim::All)
+            .from_reader(text.as_bytes());
         let invalid = |line: u64, what: &str| ConfigError::Invalid(format!("allow-list, line {line}: {what}"));
         if reader.headers().is_ok_and(|header| header != vec!["address", "reason", "coin"]) {
             return Err(invalid(1, "the columns are `address,reason,coin`"));
