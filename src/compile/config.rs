@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use super::sources::{Format, Mapping, Rule};
 use crate::address::Form;
@@ -136,20 +138,12 @@ impl Scope {
 }
 
 /// A file: its path, or a table with what holds for it alone. `{ticker}` in a path stands for every file that fits.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(from = "FileShape")]
+#[derive(Clone, Debug)]
 pub struct FileConfig {
     pub path: String,
     pub ticker: Option<String>,
     pub category: Option<Category>,
     pub map: Option<Mapping>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum FileShape {
-    Path(String),
-    Table(FileTable),
 }
 
 #[derive(Deserialize)]
@@ -161,12 +155,30 @@ struct FileTable {
     map: Option<Mapping>,
 }
 
-impl From<FileShape> for FileConfig {
-    fn from(shape: FileShape) -> Self {
-        match shape {
-            FileShape::Path(path) => Self { path, ticker: None, category: None, map: None },
-            FileShape::Table(FileTable { path, ticker, category, map }) => Self { path, ticker, category, map },
+impl<'de> Deserialize<'de> for FileConfig {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Shape;
+
+        impl<'de> Visitor<'de> for Shape {
+            type Value = FileConfig;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a path or a table with `path`")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, path: &str) -> Result<FileConfig, E> {
+                Ok(FileConfig { path: path.to_owned(), ticker: None, category: None, map: None })
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<FileConfig, A::Error> {
+                // by hand, since serde's untagged enums forget which key was wrong
+                let FileTable { path, ticker, category, map } =
+                    FileTable::deserialize(MapAccessDeserializer::new(map))?;
+                Ok(FileConfig { path, ticker, category, map })
+            }
         }
+
+        deserializer.deserialize_any(Shape)
     }
 }
 
@@ -314,6 +326,7 @@ mod tests {
             (format!("{HEAD}sed = \"1\"\n"), "sed"),
             (format!("{HEAD}{SOURCE}format = \"text-list\"\nfiles = [\"a\"]\nfile = \"b\"\n"), "file"),
             (format!("{HEAD}{SOURCE}format = \"csv-list\"\nfiles = [\"a\"]\n[source.map]\nadress = \"b\"\n"), "adress"),
+            (format!("{HEAD}{SOURCE}format = \"text-list\"\nfiles = [{{ path = \"a\", tickr = \"b\" }}]\n"), "tickr"),
             (format!("{HEAD}{SOURCE}format = \"cvs\"\nfiles = [\"a\"]\n"), "cvs"),
         ] {
             let error = Config::parse(&text).unwrap_err().to_string();

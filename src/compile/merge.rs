@@ -10,8 +10,11 @@ use crate::list::model::{Category, Date, Entry, Statement};
 /// Things grouped by address. Two spellings of one address are one group, under the spelling that came first.
 #[derive(Debug)]
 pub struct ByAddress<T> {
-    groups: BTreeMap<(Form, Bytes), Vec<(Address, Vec<T>)>>,
+    groups: BTreeMap<(Form, Bytes), Vec<Group<T>>>,
 }
+
+/// An address and what was found under it.
+type Group<T> = (Address, Vec<T>);
 
 impl<T> Default for ByAddress<T> {
     fn default() -> Self {
@@ -39,7 +42,7 @@ impl<T> ByAddress<T> {
         self.groups.values().flatten().map(|(address, items)| (address, items.as_slice()))
     }
 
-    pub fn into_iter(self) -> impl Iterator<Item = (Address, Vec<T>)> {
+    fn into_groups(self) -> impl Iterator<Item = Group<T>> {
         self.groups.into_values().flatten()
     }
 }
@@ -127,7 +130,7 @@ fn condense(statements: Vec<Statement>) -> Vec<Statement> {
 
 /// One entry per address, in the order of form and bytes.
 pub fn entries(all: ByAddress<Statement>) -> Vec<Entry> {
-    all.into_iter()
+    all.into_groups()
         .filter(|(_, statements)| !statements.is_empty())
         .map(|(address, mut statements)| {
             statements.sort();
