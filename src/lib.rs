@@ -14,6 +14,8 @@
 
 pub mod address;
 pub mod checker;
+#[cfg(feature = "cli")]
+pub mod compile;
 mod hash;
 pub mod key;
 pub mod list;

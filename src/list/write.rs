@@ -58,8 +58,7 @@ pub struct Written {
 }
 
 /// Sizes in bytes, and the information bound beside them.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Sizes {
     pub file: usize,
     /// Keys in the table.
