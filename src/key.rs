@@ -53,11 +53,13 @@ pub enum Kind {
     Substrate = 21,
     /// Workchain (4 bytes, big-endian) and account hash (32 bytes): TON.
     Ton = 22,
-    /// Strkey version byte, then 32 bytes (and more for signed payloads): Stellar C, L, B, P.
+    /// Strkey version byte, then the payload (32 bytes; B has its type in front, P a signed payload behind): Stellar
+    /// C, L, B, P.
     StellarOther = 23,
     /// Prefix number (1 tz1, 2 tz2, 3 tz3, 4 tz4, 5 KT1, 6 sr1), then 20 bytes: Tezos.
     Tezos = 24,
-    /// Protocol byte, then the payload (LEB128 id for protocol 0): Filecoin other than f410f.
+    /// Protocol byte, then the payload (protocol 0: actor id as LEB128; protocol 4: namespace as LEB128, then the
+    /// sub-address): Filecoin other than f410f.
     Filecoin = 25,
     /// NEAR account name as text.
     NearName = 26,

@@ -13,9 +13,21 @@
 #![forbid(unsafe_code)]
 
 pub mod address;
+pub mod checker;
 #[cfg(feature = "cli")]
 pub mod compile;
 mod hash;
 pub mod key;
 pub mod list;
+pub mod scan;
 pub mod uri;
+pub mod verdict;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
+
+pub use checker::Checker;
+pub use verdict::{Answer, State};
+
+/// The list that ships with this crate, as a list file. Its sources and date: `lists/default.manifest.json`.
+#[cfg(feature = "cli")]
+pub const DEFAULT_LIST: &[u8] = include_bytes!("../lists/default.fwl");

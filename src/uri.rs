@@ -95,7 +95,7 @@ enum Family {
     Secret,
 }
 
-const SCHEMES: [(&str, Family); 68] = {
+const SCHEMES: [(&str, Family); 71] = {
     use Family::*;
     [
         ("bitcoin", Bip21),
@@ -120,6 +120,9 @@ const SCHEMES: [(&str, Family); 68] = {
         ("bchtest", CashAddr),
         ("bchreg", CashAddr),
         ("ecash", CashAddr),
+        ("ectest", CashAddr),
+        ("simpleledger", CashAddr),
+        ("slptest", CashAddr),
         ("kaspa", CashAddr),
         ("kaspatest", CashAddr),
         ("zcash", Zcash),
@@ -193,22 +196,38 @@ const LINKS: [(&str, Family); 6] = [
 ///
 /// [`UriError`] when the text is none of them, or is one that its own standard forbids.
 pub fn parse(text: &str) -> Result<PaymentUri, UriError> {
+    match screen(text)? {
+        (uri, None) => Ok(uri),
+        (_, Some(fault)) => Err(fault),
+    }
+}
+
+/// As [`parse`], but reads what a careless wallet would still pay: a URI that its standard forbids comes with the
+/// fault beside it, so that nobody hides a listed address behind `amount=1&amount=1`.
+///
+/// # Errors
+///
+/// [`UriError`] when the text is no payment URI, or too long to be read.
+pub fn screen(text: &str) -> Result<(PaymentUri, Option<UriError>), UriError> {
     if text.len() > MAX_LEN {
         return Err(UriError::TooLong);
     }
-    let mut found = Found { input: text, recipients: Vec::new(), not_checked: Vec::new() };
+    let mut found = Found { input: text, recipients: Vec::new(), not_checked: Vec::new(), fault: None };
     let text = text.trim();
     let scheme = if let Some(scheme) = found.interoperable(text) { scheme } else { found.uri(text)? };
     if found.recipients.is_empty() && found.not_checked.is_empty() {
         return Err(UriError::NoRecipient);
     }
-    Ok(PaymentUri { scheme, recipients: found.recipients, not_checked: found.not_checked })
+    let uri = PaymentUri { scheme, recipients: found.recipients, not_checked: found.not_checked };
+    Ok((uri, found.fault))
 }
 
 struct Found<'a> {
     input: &'a str,
     recipients: Vec<Part>,
     not_checked: Vec<&'static str>,
+    /// What the standard of the URI forbids, and the URI has.
+    fault: Option<UriError>,
 }
 
 impl<'a> Found<'a> {
@@ -232,7 +251,8 @@ impl<'a> Found<'a> {
             return Err(UriError::UnknownScheme);
         }
         let path = bare.split(['?', '&']).next().unwrap_or("");
-        if path.contains(':')
+        // not the web link of a Solana Pay request
+        if path.split_once(':').is_some_and(|(_, account)| !account.starts_with('/'))
             && let Some(namespace) = NAMESPACES.iter().find(|name| scheme.eq_ignore_ascii_case(name))
         {
             self.caip_10(namespace, path);
@@ -254,8 +274,8 @@ impl<'a> Found<'a> {
 
     fn family(&mut self, scheme: &'static str, family: Family, rest: &'a str) -> Result<(), UriError> {
         match family {
-            Family::Bip21 => self.bip_21(None, rest)?,
-            Family::CashAddr => self.bip_21(Some(scheme), rest)?,
+            Family::Bip21 => self.bip_21(None, rest),
+            Family::CashAddr => self.bip_21(Some(scheme), rest),
             Family::Zcash => self.zcash(rest),
             Family::Monero => self.monero(rest),
             Family::Ethereum => self.ethereum(rest),
@@ -270,7 +290,7 @@ impl<'a> Found<'a> {
         Ok(())
     }
 
-    fn bip_21(&mut self, prefix: Option<&str>, rest: &'a str) -> Result<(), UriError> {
+    fn bip_21(&mut self, prefix: Option<&str>, rest: &'a str) {
         let (path, query) = split(rest);
         let path = path.trim_end_matches('/');
         match prefix {
@@ -296,7 +316,7 @@ impl<'a> Found<'a> {
                     const ONCE: [&str; 3] = ["amount", "label", "pop"];
                     if let Some(i) = ONCE.iter().position(|once| *once == name) {
                         if seen[i] {
-                            return Err(UriError::Duplicate(ONCE[i]));
+                            self.fault.get_or_insert(UriError::Duplicate(ONCE[i]));
                         }
                         seen[i] = true;
                     } else if key.len() > name.len() {
@@ -306,7 +326,6 @@ impl<'a> Found<'a> {
                 }
             }
         }
-        Ok(())
     }
 
     /// ZIP-321: `address`, `address.1` … `address.9999`.
@@ -673,10 +692,9 @@ fn json_strings(json: &str) -> impl Iterator<Item = (&str, &str)> {
         loop {
             let string = pieces.next()?;
             let after = pieces.next().unwrap_or("").trim_start();
-            if after.starts_with(':') {
+            if let Some(value) = after.strip_prefix(':') {
                 // a value that is no string ends the pair
-                let is_string = after[1..].trim().is_empty();
-                key = if is_string { string } else { "" };
+                key = if value.trim().is_empty() { string } else { "" };
             } else if !key.is_empty() {
                 return Some((std::mem::take(&mut key), string));
             }

@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use forewarn::address;
-use forewarn::uri::{MAX_LEN, PaymentUri, Role, UriError, parse};
+use forewarn::uri::{MAX_LEN, PaymentUri, Role, UriError, parse, screen};
 use proptest::prelude::*;
 
 /// Role and text of every part, and how many things were not checked.
@@ -50,6 +50,15 @@ fn bitcoin() {
     ] {
         assert_eq!(parse(text), Err(error), "{text}");
     }
+}
+
+/// A fault in the URI hides no address.
+#[test]
+fn forbidden_uris_are_screened() {
+    let (uri, fault) = screen(&format!("bitcoin:{BC}?amount=1&amount=2&bc=x")).unwrap();
+    assert_eq!(summary(&uri), (vec![(Recipient, BC), (Recipient, "x")], 0));
+    assert_eq!(fault, Some(UriError::Duplicate("amount")));
+    assert_eq!(screen(&format!("bitcoin:{BC}")).unwrap().1, None);
 }
 
 #[test]
@@ -137,6 +146,7 @@ fn other_chains() {
         0,
     );
     check("solana:https%3A%2F%2Fexample.com%2Fpay", "solana", &[], 1);
+    check("solana:https://example.com/pay", "solana", &[], 1);
     check(
         &format!("web+stellar:pay?destination={XLM}&amount=1&asset_issuer={ISSUER}"),
         "web+stellar",
@@ -155,6 +165,12 @@ fn other_chains() {
     check(&format!("algorand://{algo}?amount=1"), "algorand", &[(Recipient, algo)], 0);
     let nano = "nano_3t6k35gi95xu6tergt6p69ck76ogmitsa8mnijtpxm9fkcm736xtoncuohr3";
     check(&format!("nano:{nano}?amount=1"), "nano", &[(Recipient, nano)], 0);
+    let ada = "addr1vx2fxv2umyhttkxyxp8x0dlpdt3k6cwng5pxj3jhsydzers66hrl8";
+    check(&format!("web+cardano:{ada}?amount=1"), "web+cardano", &[(Recipient, ada)], 0);
+    check(&format!("polkadot:x:{XLM}?y={XLM}"), "caip10", &[(Recipient, XLM)], 0);
+    check("web+stellar:pay?destination=bob*stellar.org", "web+stellar", &[(Recipient, "bob*stellar.org")], 1);
+    check(&format!("ETHEREUM:{}", EVM.to_uppercase()), "ethereum", &[(Recipient, &EVM.to_uppercase())], 0);
+    check(&format!("https://link.trustwallet.com/send?asset=c60&address={EVM}"), "https", &[(Recipient, EVM)], 0);
     check("near:alice.near", "near", &[(Recipient, "alice.near")], 0);
     check("lightning:lnbc1", "lightning", &[], 1);
     check("wc:abc@2?relay-protocol=irn", "wc", &[], 1);

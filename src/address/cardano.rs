@@ -9,8 +9,8 @@ use crate::key::{Key, Kind};
 const CREDENTIAL: usize = 28;
 /// Header and two credentials; a pointer is shorter.
 const MAX: usize = 1 + 2 * CREDENTIAL;
-/// Longest Byron address that is looked at: the usual ones have 43 and 76 bytes.
-const MAX_BYRON: usize = 160;
+/// Room for a Byron address: the usual ones have 43 and 76 bytes.
+const MAX_BYRON: usize = 96;
 /// The types of Byron address that were ever in use.
 const KEY: u8 = 0;
 const REDEEM: u8 = 2;
@@ -19,17 +19,14 @@ pub(super) fn decode(text: &Text, out: &mut Readings) {
     if text.len() < 50 {
         return;
     }
-    match text.first() {
-        b'a' | b'A' | b's' | b'S' if text.len() <= 120 => {
-            shelley(text, out);
-            // a Byron address can begin with A too
-            byron(text, out);
-        }
-        _ => byron(text, out),
-    }
+    shelley(text, out);
+    byron(text, out);
 }
 
 fn shelley(text: &Text, out: &mut Readings) {
+    if text.len() > 120 || !matches!(text.first(), b'a' | b'A' | b's' | b'S') {
+        return;
+    }
     let named = |hrp: &[u8]| text.bytes.get(..hrp.len()).is_some_and(|head| head.eq_ignore_ascii_case(hrp));
     let (hrp, stake, network): (&[u8], bool, u8) = if named(b"addr1") {
         (b"addr", false, 1)
@@ -77,9 +74,10 @@ fn is_pointer(bytes: &[u8]) -> bool {
 }
 
 fn byron(text: &Text, out: &mut Readings) {
-    // Icarus and Daedalus, main and test network
-    let known = [&b"Ae"[..], b"Dd", b"2c", b"37"].iter().any(|head| text.bytes.starts_with(head));
-    if !known || !(55..=200).contains(&text.len()) || !text.all(class::BASE58) {
+    // The envelope's first bytes fix the first characters for each length: no attributes, an encrypted derivation path
+    // (two sizes), and the same with the magic number of a test network.
+    let known = [&b"Ae2t"[..], b"4swh", b"DdzF", b"2cWK", b"edEH", b"37bt"];
+    if !known.iter().any(|head| text.bytes.starts_with(head)) || text.len() > 120 || !text.all(class::BASE58) {
         return;
     }
     let mut buf = [0; MAX_BYRON];

@@ -13,12 +13,15 @@ pub(super) struct Prefix {
 }
 
 /// Part of the list file format by their order: added to, never changed.
-pub(super) static PREFIXES: [Prefix; 5] = [
+pub(super) static PREFIXES: [Prefix; 7] = [
     Prefix { name: "bitcoincash", coins: &["BCH"], test: false },
     Prefix { name: "bchtest", coins: &["BCH"], test: true },
     Prefix { name: "bchreg", coins: &["BCH"], test: true },
     Prefix { name: "ecash", coins: &["XEC"], test: false },
     Prefix { name: "ectest", coins: &["XEC"], test: true },
+    // SLP tokens of Bitcoin Cash: the same outputs under another prefix
+    Prefix { name: "simpleledger", coins: &["BCH"], test: false },
+    Prefix { name: "slptest", coins: &["BCH"], test: true },
 ];
 
 const KASPA: [&str; 2] = ["kaspa", "kaspatest"];
@@ -30,7 +33,7 @@ const CHECKSUM: usize = 8;
 const LONGEST: usize = 64;
 
 pub(super) fn decode(text: &Text, out: &mut Readings) {
-    match text.bytes.iter().take(12).position(|&c| c == b':') {
+    match text.bytes.iter().take(13).position(|&c| c == b':') {
         Some(colon) => {
             let (prefix, data) = (&text.bytes[..colon], &text.bytes[colon + 1..]);
             if let Some(index) = PREFIXES.iter().position(|known| prefix.eq_ignore_ascii_case(known.name.as_bytes())) {
@@ -142,7 +145,7 @@ fn join(prefix: &str, bytes: &[u8]) -> String {
     // Eight zeros (`q`) stand where the checksum will be.
     let padded = text.bytes().chain([b'q'; CHECKSUM]);
     let check = polymod(prefix.as_bytes(), padded).unwrap_or(0);
-    text.insert_str(0, ":");
+    text.insert(0, ':');
     text.insert_str(0, prefix);
     text.extend((0..CHECKSUM).rev().map(|i| bech32::character((check >> (5 * i)) as u8)));
     text

@@ -18,7 +18,7 @@ pub enum Network {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Form {
-    /// Variant: Base58Check version, or a CashAddr or TEX number (`cashaddr::PREFIXES`, `bech32::TEX`).
+    /// Variant: Base58Check version (two bytes big-endian), or a number from `cashaddr::FIRST` or `base58check::TEX` on.
     P2pkh = 1,
     /// Variant: as P2pkh.
     P2sh = 2,
@@ -44,7 +44,7 @@ pub enum Form {
     Tron = 12,
     /// `f410f…`. Variant: 0 main, 1 test.
     FilecoinEvm = 13,
-    /// Variant: number of the human-readable part.
+    /// Variant: number of the human-readable part, plus `bech32::OPERATOR` for `…valoper`.
     Cosmos = 14,
     /// 32-byte Cosmos account. Variant: number of the human-readable part.
     Cosmos32 = 15,

@@ -11,6 +11,9 @@ const ERC1191_CHAINS: [&str; 2] = ["30", "31"];
 /// accounts are hashes.
 const SHORTEST: usize = 50;
 
+/// Longest of the short addresses that the systems themselves use.
+const SPECIAL: usize = 4;
+
 pub(super) fn decode(text: &Text, out: &mut Readings) {
     match *text.bytes {
         [b'0', b'x' | b'X', ref digits @ ..] => prefixed(digits, out),
@@ -27,7 +30,7 @@ fn prefixed(digits: &[u8], out: &mut Readings) {
     match digits.len() {
         40 => evm(digits, Confidence::High, out),
         42 if digits.starts_with(b"41") => tron(&digits[2..], out),
-        1 | 2 | SHORTEST..=64 => account32(digits, out),
+        1..=SPECIAL | SHORTEST..=64 => account32(digits, out),
         _ => {}
     }
 }
@@ -88,11 +91,11 @@ fn account32(digits: &[u8], out: &mut Readings) {
         return;
     }
     if digits.len() < SHORTEST {
-        // AIP-40: only the special addresses 0x0 to 0xf may be short.
-        if bytes[31] <= 0x0f {
+        // AIP-40: only the special addresses 0x0 to 0xf may be short. Sui's packages have numbers like 0xdee9.
+        if bytes[31] <= 0x0f && bytes[30] == 0 {
             low(Form::Aptos, &bytes, Checksum::Absent, out);
-            low(Form::Sui, &bytes, Checksum::Absent, out);
         }
+        low(Form::Sui, &bytes, Checksum::Absent, out);
         return;
     }
     let starknet = starknet(digits, &bytes);

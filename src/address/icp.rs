@@ -29,7 +29,7 @@ fn account(text: &Text, out: &mut Readings) {
 
 fn principal(text: &Text, out: &mut Readings) {
     let grouped = text.bytes.iter().enumerate().all(|(i, &c)| (c == b'-') == (i % 6 == 5));
-    if !grouped || text.len() % 6 == 0 {
+    if !grouped || text.len().is_multiple_of(6) {
         return;
     }
     let mut buf = [0; MAX];

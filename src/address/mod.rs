@@ -33,7 +33,7 @@ mod zcash;
 pub use bytes::Bytes;
 pub use form::{Form, Network};
 
-use crate::key::{Key, Kind};
+use crate::key::Key;
 use text::Text;
 
 /// Longest text that is looked at, in bytes: the longest unified Zcash address is well below it.
@@ -154,11 +154,13 @@ pub fn parse(text: &str) -> Result<Vec<Reading>, ParseError> {
     if text.len() > MAX_LEN {
         return Err(ParseError::TooLong);
     }
-    if is_recovery_phrase(text) {
-        return Err(ParseError::Secret(Secret::RecoveryPhrase));
-    }
     let name = text;
     let text = Text::new(text.as_bytes());
+    // Letters and digits alone, like nearly every address, are neither a phrase nor a name with an ending.
+    let plain = text.all(text::class::ALNUM);
+    if !plain && is_recovery_phrase(name) {
+        return Err(ParseError::Secret(Secret::RecoveryPhrase));
+    }
     let mut out = Readings::default();
     // Each decoder looks at length, first character and class before it does any work.
     hex::decode(&text, &mut out);
@@ -187,8 +189,19 @@ pub fn parse(text: &str) -> Result<Vec<Reading>, ParseError> {
     match out.error {
         Some(error) => Err(error),
         None if !out.found.is_empty() => Ok(out.found),
-        None if is_name(name) => Err(ParseError::NeedsResolution),
+        None if !plain && is_name(name) => Err(ParseError::NeedsResolution),
         None => Err(ParseError::NotAnAddress),
+    }
+}
+
+/// Which checksum a Bech32 text of any human-readable part carries; `None` when it is not Bech32 at all. Only for the
+/// vectors of BIP-173 and BIP-350, which name no chain.
+#[doc(hidden)]
+pub fn bech32_checksum(text: &str) -> Option<&'static str> {
+    match bech32::split(text.as_bytes()).filter(|_| text.len() <= 90)?.encoding {
+        bech32::Encoding::Bech32 => Some("bech32"),
+        bech32::Encoding::Bech32m => Some("bech32m"),
+        bech32::Encoding::Invalid => None,
     }
 }
 
@@ -344,3 +357,38 @@ impl std::fmt::Display for ParseError {
 }
 
 impl std::error::Error for ParseError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn recovery_phrases() {
+        let words = |count: usize| vec!["abandon"; count].join(" ");
+        for count in [12, 15, 18, 21, 24] {
+            assert_eq!(parse(&words(count)), Err(ParseError::Secret(Secret::RecoveryPhrase)));
+        }
+        assert_eq!(parse(&words(12).replace(' ', " \n")), Err(ParseError::Secret(Secret::RecoveryPhrase)));
+        for text in [words(11), words(13), words(12).replace("abandon abandon", "an abandon"), words(12) + "."] {
+            assert_eq!(parse(&text), Err(ParseError::NotAnAddress));
+        }
+    }
+
+    #[test]
+    fn names() {
+        for text in
+            ["alice.eth", "alice@example.com", "\u{20bf}alice@example.com", "alice*stellar.org", "$alice", "a.SOL"]
+        {
+            assert_eq!(parse(text), Err(ParseError::NeedsResolution), "{text}");
+        }
+        for text in ["alice.txt", ".eth", "eth", "$5", "@", "a@", "a b@c", "\u{20bf}"] {
+            assert_eq!(parse(text), Err(ParseError::NotAnAddress), "{text}");
+        }
+    }
+
+    #[test]
+    fn bounds() {
+        assert_eq!(parse(" \n\t"), Err(ParseError::Empty));
+        assert_eq!(parse(&"a".repeat(MAX_LEN + 1)), Err(ParseError::TooLong));
+    }
+}

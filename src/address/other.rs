@@ -90,15 +90,17 @@ fn mod_97(characters: impl Iterator<Item = u8>) -> u32 {
 const ERGO_P2PK: u8 = 1;
 const ERGO_P2SH: u8 = 2;
 const ERGO_P2S: u8 = 3;
+/// Longest text that is looked at: the base58 decoder takes up to 132 bytes.
+const MAX_ERGO: usize = 180;
 
 /// Network and type in one byte, content, the first four bytes of BLAKE2b-256 over both.
 fn ergo(text: &Text, out: &mut Readings) {
     // Up to 52 characters of key or script hash. A pay-to-script address holds the script; those between 66 and 111
     // characters are left out, where every Monero address and extended key would be decoded in vain.
-    if !matches!(text.len(), 38..=65 | 112..=base58::MAX_TEXT) || !text.all(class::BASE58) {
+    if !matches!(text.len(), 38..=65 | 112..=MAX_ERGO) || !text.all(class::BASE58) {
         return;
     }
-    let mut buf = [0; 380];
+    let mut buf = [0; 132];
     let Some(bytes) = base58::decode(text.bytes, &mut buf).filter(|bytes| bytes.len() > 5) else {
         return;
     };

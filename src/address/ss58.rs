@@ -12,7 +12,7 @@ use crate::hash::blake2b_512;
 pub(super) fn decode(text: &Text, out: &mut Readings) {
     // 32 or 33 bytes of id give 46 characters and more unless they begin with zeros
     let long = (46..=51).contains(&text.len()) || (36..46).contains(&text.len()) && text.first() == b'1';
-    if !(long || (4..=15).contains(&text.len())) || !text.all(class::BASE58) {
+    if !(long || (3..=15).contains(&text.len())) || !text.all(class::BASE58) {
         return;
     }
     let mut buf = [0; 37];

@@ -80,8 +80,4 @@ impl<'a> Text<'a> {
     pub fn first(&self) -> u8 {
         self.bytes.first().copied().unwrap_or(0)
     }
-
-    pub fn as_str(&self) -> &'a str {
-        std::str::from_utf8(self.bytes).unwrap_or("")
-    }
 }

@@ -4,7 +4,7 @@
 //! only an address flagged for test networks keeps its friendly form, because the raw one has no place for the flag.
 
 use super::text::{Text, class};
-use super::{Address, Bytes, Checksum, Confidence, Form, Reading, Readings, radix};
+use super::{Address, Bytes, Checksum, Form, Readings, radix};
 use crate::hash::crc16;
 
 const BOUNCEABLE: u8 = 0x11;
@@ -14,7 +14,7 @@ const TEST_ONLY: u8 = 0x80;
 pub(super) fn decode(text: &Text, out: &mut Readings) {
     if text.len() == 48 {
         friendly(text, out);
-    } else if (66..=76).contains(&text.len()) {
+    } else if (66..=67).contains(&text.len()) {
         raw(text, out);
     }
 }
@@ -43,27 +43,15 @@ fn friendly(text: &Text, out: &mut Readings) {
 
 fn raw(text: &Text, out: &mut Readings) {
     let (head, hash) = text.bytes.split_at(text.len() - 64);
-    let Some((b':', number)) = head.split_last() else {
-        return;
+    // the base chain and the masterchain: there are no other workchains
+    let workchain: i32 = match head {
+        b"0:" => 0,
+        b"-1:" => -1,
+        _ => return,
     };
-    let (negative, digits) = match number.split_first() {
-        Some((b'-', digits)) => (true, digits),
-        _ => (false, number),
-    };
-    let Some(number) = radix::decimal(digits) else {
-        return;
-    };
-    let number = if negative { -(number as i64) } else { number as i64 };
-    let (Ok(workchain), Some(hash)) = (i32::try_from(number), radix::unhex::<32>(hash)) else {
-        return;
-    };
-    out.push_reading(Reading {
-        address: Address { form: Form::Ton, variant: 0, bytes: Bytes::joined(&workchain.to_be_bytes(), &hash) },
-        checksum: Checksum::Absent,
-        // the workchains that exist
-        confidence: if matches!(workchain, 0 | -1) { Confidence::High } else { Confidence::Low },
-        tag: None,
-    });
+    if let Some(hash) = radix::unhex::<32>(hash) {
+        out.push(Form::Ton, 0, Bytes::joined(&workchain.to_be_bytes(), &hash), Checksum::Absent);
+    }
 }
 
 pub(super) fn encode(address: &Address) -> String {
@@ -86,7 +74,6 @@ pub(super) fn encode(address: &Address) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::parse;
-    use super::*;
 
     /// ton-core `Address.spec.ts`, TEP-2.
     #[test]
@@ -114,7 +101,7 @@ mod tests {
         for text in [
             "EQAs9VlT6S776tq3unJcP5Ogsj-ELLunLXuOb1EKcOQi4wJC",
             "00:2cf55953e92efbeadab7ba725c3f93a0b23f842cbba72d7b8e6f510a70e422e3",
-            "4294967296:2cf55953e92efbeadab7ba725c3f93a0b23f842cbba72d7b8e6f510a70e422e3",
+            "1:2cf55953e92efbeadab7ba725c3f93a0b23f842cbba72d7b8e6f510a70e422e3",
             "x:2cf55953e92efbeadab7ba725c3f93a0b23f842cbba72d7b8e6f510a70e422e3",
         ] {
             assert!(parse(text).is_err_and(|error| error == super::super::ParseError::NotAnAddress));

@@ -102,6 +102,26 @@ pub enum Category {
     Own = 10,
 }
 
+impl Category {
+    pub const ALL: [Self; 10] = [
+        Self::Sanctions,
+        Self::Terror,
+        Self::Theft,
+        Self::Phishing,
+        Self::Drainer,
+        Self::Fraud,
+        Self::Ransom,
+        Self::Extortion,
+        Self::Frozen,
+        Self::Own,
+    ];
+
+    /// The category with this number, if there is one.
+    pub fn from_number(number: u32) -> Option<Self> {
+        Self::ALL.into_iter().find(|category| *category as u32 == number)
+    }
+}
+
 /// Where a statement comes from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Source {

@@ -1,0 +1,541 @@
+//! Loaded lists, and the way from a text to an answer.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::address::{Address, Bytes, Checksum, Confidence, ParseError, Reading, parse};
+use crate::key::{Key, Kind};
+use crate::list::ListError;
+use crate::list::exact::Origin;
+use crate::list::file::{ListFile, Lookup, Verify};
+use crate::list::lite::{Filter, Item};
+use crate::list::model::{Category, Date};
+use crate::list::table::Hasher;
+use crate::scan;
+use crate::uri::{self, Role, UriError};
+use crate::verdict::{
+    Answer, Finding, Grade, ListInfo, Match, ReadingInfo, Reason, Relation, State, StatementInfo, UriAnswer, UriPart,
+    UriPlace,
+};
+
+/// False-positive rate of the front: it only saves work, so a small filter is a good one.
+const FRONT_RATE: f64 = 1e-3;
+
+/// Name of the list of the user's own entries, in answers.
+pub const OWN_LIST: &str = "own";
+
+/// Everything that is needed to answer: lists, own entries, the day.
+#[derive(Debug)]
+pub struct Checker {
+    lists: Vec<ListFile>,
+    infos: Arc<[ListInfo]>,
+    own: HashMap<(Kind, Bytes), Vec<OwnEntry>>,
+    front: Option<Front>,
+    today: Date,
+}
+
+#[derive(Debug)]
+struct OwnEntry {
+    address: Address,
+    since: Date,
+    note: Option<String>,
+}
+
+/// One ordinary Bloom filter over all loaded lists and the own entries: the union that most addresses never get past.
+struct Front {
+    filter: Filter,
+    /// Own entries have no list whose hash they could use.
+    own: Hasher,
+}
+
+impl std::fmt::Debug for Front {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.filter.fmt(f)
+    }
+}
+
+/// Keeps the items of one list apart from those of another.
+fn of_list(item: Item, list: usize) -> Item {
+    Item(item.0 ^ (list as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+}
+
+impl Front {
+    /// The seed needs no secrecy: nothing that the front says is ever shown.
+    const SEED: [u8; 16] = *b"forewarn's front";
+
+    fn own_item(&self, key: Key<'_>) -> Item {
+        Item(self.own.hash(key))
+    }
+}
+
+impl Checker {
+    /// A checker without lists. `today` decides what is expired and what is delisted.
+    pub fn new(today: Date) -> Self {
+        Self { lists: Vec::new(), infos: Arc::new([]), own: HashMap::new(), front: None, today }
+    }
+
+    /// Adds a list file.
+    ///
+    /// # Errors
+    ///
+    /// [`ListError`] names what is wrong with the bytes; the checker stays as it was.
+    pub fn add_list(&mut self, bytes: Vec<u8>, verify: Verify) -> Result<(), ListError> {
+        let list = ListFile::open(bytes, verify)?;
+        let info = ListInfo {
+            name: list.name.clone(),
+            version: list.version.clone(),
+            created: list.created,
+            expires: list.expires,
+            expired: self.today > list.expires,
+        };
+        self.infos = self.infos.iter().cloned().chain([info]).collect();
+        self.lists.push(list);
+        self.front = None;
+        Ok(())
+    }
+
+    /// Adds an entry of the user's own.
+    ///
+    /// # Errors
+    ///
+    /// [`ParseError`] when the text is no address. A text with several readings blocks all of them.
+    pub fn block(&mut self, text: &str, note: Option<&str>) -> Result<(), ParseError> {
+        let readings = parse(text)?;
+        for reading in readings {
+            let (address, key) = (&reading.address, reading.address.key());
+            if let Some(front) = &mut self.front {
+                let item = front.own_item(key);
+                front.filter.insert(item);
+            }
+            let entry = OwnEntry { address: address.clone(), since: self.today, note: note.map(str::to_owned) };
+            self.own.entry((key.kind, address.bytes.clone())).or_default().push(entry);
+        }
+        Ok(())
+    }
+
+    /// The lists that are loaded.
+    pub fn lists(&self) -> &Arc<[ListInfo]> {
+        &self.infos
+    }
+
+    /// The list files that are loaded.
+    pub fn files(&self) -> &[ListFile] {
+        &self.lists
+    }
+
+    /// Builds the front, if it is not there: worth its time before many look-ups, never before the first answer.
+    pub fn build_front(&mut self) {
+        if self.front.is_some() {
+            return;
+        }
+        let items: usize = self.lists.iter().map(ListFile::len).sum();
+        let mut filter = Filter::new(items + self.own.len(), FRONT_RATE, &Front::SEED);
+        for (number, list) in self.lists.iter().enumerate() {
+            // a lite list can't be enumerated; it is asked itself, and is as fast
+            list.items().into_iter().flatten().for_each(|item| filter.insert(of_list(item, number)));
+        }
+        let mut front = Front { filter, own: Hasher::new(&Front::SEED) };
+        for (kind, bytes) in self.own.keys() {
+            let item = front.own_item(Key { kind: *kind, bytes });
+            front.filter.insert(item);
+        }
+        self.front = Some(front);
+    }
+
+    /// Bytes of memory that lists and front take.
+    pub fn memory(&self) -> usize {
+        self.lists.iter().map(ListFile::memory).sum::<usize>()
+            + self.front.as_ref().map_or(0, |front| front.filter.memory())
+    }
+
+    /// Whether any list or own entry may have this key. False is certain.
+    #[inline]
+    pub fn may_contain(&self, key: Key<'_>) -> bool {
+        self.lists.iter().enumerate().any(|(number, list)| self.list_may_contain(number, list, key))
+            || self.own_may_contain(key)
+    }
+
+    #[inline]
+    fn list_may_contain(&self, number: usize, list: &ListFile, key: Key<'_>) -> bool {
+        let hash = list.hash(key);
+        match &self.front {
+            Some(front) if !list.is_lite() && !front.filter.contains(of_list(list.item(hash), number)) => false,
+            _ => list.contains_hash(hash),
+        }
+    }
+
+    #[inline]
+    fn own_may_contain(&self, key: Key<'_>) -> bool {
+        !self.own.is_empty()
+            && match &self.front {
+                Some(front) => front.filter.contains(front.own_item(key)),
+                None => true,
+            }
+    }
+
+    /// Checks one text: an address in any format, with white space around it at most.
+    pub fn check(&self, text: &str) -> Answer {
+        match parse(text) {
+            Ok(readings) => self.answer(&readings),
+            Err(error) => self.not_covered(error.into()),
+        }
+    }
+
+    /// Checks an address or a payment URI: one answer for each address that it names.
+    pub fn check_any(&self, text: &str) -> Vec<Answer> {
+        let answer = self.check(text);
+        if answer.reason != Some(Reason::NotAnAddress) {
+            return vec![answer];
+        }
+        match self.check_uri(text.trim()) {
+            Ok(uri) if !uri.parts.is_empty() => uri.parts.into_iter().map(|part| part.answer).collect(),
+            _ => vec![answer],
+        }
+    }
+
+    /// Checks every address that a payment URI names.
+    ///
+    /// # Errors
+    ///
+    /// [`UriError`] when the text is no payment URI.
+    pub fn check_uri(&self, text: &str) -> Result<UriAnswer, UriError> {
+        // a link that breaks its standard's rules is still paid by careless wallets
+        let (uri, _) = uri::screen(text)?;
+        let parts: Vec<UriPart> = uri
+            .recipients
+            .into_iter()
+            .map(|part| UriPart {
+                role: part.role,
+                start: part.range.start,
+                end: part.range.end,
+                answer: self.check(&part.text),
+            })
+            .collect();
+        let state = parts.iter().map(|part| part.answer.state).max().unwrap_or(State::NotCovered);
+        Ok(UriAnswer { scheme: uri.scheme, state, parts, not_checked: uri.not_checked })
+    }
+
+    /// Checks lines of bytes, and appends one number for each: the state, and the category of the most serious
+    /// statement (0 without one) times 256. A line that is not UTF-8 is not covered.
+    pub fn check_bulk(&self, lines: &[u8], out: &mut Vec<u32>) {
+        let lines = lines.strip_suffix(b"\n").unwrap_or(lines);
+        for line in lines.split(|byte| *byte == b'\n') {
+            out.push(std::str::from_utf8(line).map_or(State::NotCovered as u32, |text| self.packed(text)));
+        }
+    }
+
+    fn packed(&self, text: &str) -> u32 {
+        let Ok(readings) = parse(text) else { return State::NotCovered as u32 };
+        let mut listed = false;
+        for reading in &readings {
+            listed |= self.may_contain(reading.address.key());
+            reading.address.for_each_part(|part| listed |= self.may_contain(part));
+        }
+        if !listed {
+            return self.without_match(&readings, None).0 as u32;
+        }
+        let answer = self.answer(&readings);
+        let category =
+            answer.matches.first().and_then(|found| found.statements.first()).map_or(0, |s| s.category as u32);
+        answer.state as u32 | category << 8
+    }
+
+    /// Finds and checks every address and payment URI in a text: UTF-8, and bytes that are not end an address.
+    ///
+    /// What only might be an address (64 hexadecimal digits, 32 bytes of base58) is reported when it is listed.
+    pub fn scan(&self, text: &[u8], found: &mut dyn FnMut(Finding)) {
+        let mut utf16 = Utf16::default();
+        let mut in_uri = 0;
+        scan::scan(text, &mut |candidate| {
+            if candidate.range.start < in_uri {
+                return;
+            }
+            if candidate.disguises.is_empty() {
+                if let Some((place, answer)) = self.uri_around(text, &candidate.range) {
+                    in_uri = place.end;
+                    let range = place.start..place.end;
+                    for part in answer.parts.into_iter().filter(|part| is_worth_telling(&part.answer)) {
+                        let (start, end) = (range.start + part.start, range.start + part.end);
+                        found(Finding {
+                            start,
+                            end,
+                            start_utf16: utf16.at(text, start),
+                            end_utf16: utf16.at(text, end),
+                            disguises: Vec::new(),
+                            uri: Some(UriPlace { role: part.role, ..place }),
+                            answer: part.answer,
+                        });
+                    }
+                    return;
+                }
+            }
+            let answer = self.answer(&candidate.readings);
+            if is_worth_telling(&answer) {
+                found(Finding {
+                    start: candidate.range.start,
+                    end: candidate.range.end,
+                    start_utf16: utf16.at(text, candidate.range.start),
+                    end_utf16: utf16.at(text, candidate.range.end),
+                    disguises: candidate.disguises,
+                    uri: None,
+                    answer,
+                });
+            }
+        });
+    }
+
+    /// The payment URI that the address at `range` stands in.
+    fn uri_around(&self, text: &[u8], range: &std::ops::Range<usize>) -> Option<(UriPlace, UriAnswer)> {
+        let inside = |b: &&u8| {
+            b.is_ascii_graphic()
+                && !matches!(
+                    b,
+                    b'"' | b'\'' | b'<' | b'>' | b'`' | b'{' | b'}' | b'|' | b'\\' | b'^' | b'[' | b']' | b'(' | b')'
+                )
+        };
+        let left = text[..range.start].iter().rev().take(MAX_URI).take_while(inside).count();
+        let mut start = range.start - left;
+        let colon = text[start..range.start].iter().position(|b| *b == b':')?;
+        // what stands before the scheme's letters, as in `pay:bitcoin:…` or `,bitcoin:…`, is not part of it
+        let scheme = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-');
+        start += colon - text[start..start + colon].iter().rev().take_while(scheme).count();
+        let right = text[range.end..].iter().take(MAX_URI).take_while(inside).count();
+        let uri = std::str::from_utf8(&text[start..range.end + right]).ok()?;
+        // the full stop or comma behind it belongs to the sentence
+        let uri = uri.trim_end_matches(['.', ',', ';', '!', '?', ':']);
+        let answer = self.check_uri(uri).ok()?;
+        let scheme = answer.scheme;
+        Some((UriPlace { scheme, role: Role::Recipient, start, end: start + uri.len() }, answer))
+    }
+
+    /// Checks many texts.
+    pub fn check_many<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> Vec<Answer> {
+        texts.into_iter().map(|text| self.check(text)).collect()
+    }
+
+    /// An answer that says why there is none.
+    pub fn not_covered(&self, reason: Reason) -> Answer {
+        let grade = if reason == Reason::SecretKey { Grade::Stop } else { Grade::Quiet };
+        Answer {
+            state: State::NotCovered,
+            grade,
+            reason: Some(reason),
+            readings: Vec::new(),
+            matches: Vec::new(),
+            lists: self.infos.clone(),
+        }
+    }
+
+    /// The answer about a text with these readings.
+    pub fn answer(&self, readings: &[Reading]) -> Answer {
+        let mut search = Search { checker: self, matches: Vec::new(), problem: None };
+        for (index, reading) in readings.iter().enumerate() {
+            search.address(index, &reading.address);
+        }
+        let Search { mut matches, problem, .. } = search;
+        // a text whose checksum fails is an address only where wallets pay to it all the same
+        let payable =
+            |reading: &Reading| reading.checksum != Checksum::Failed || reading.address.key().kind == Kind::Evm;
+        let state_of = |index: usize, found: &Match| {
+            let current = found.statements.iter().any(|statement| statement.is_current(self.today));
+            match (payable(&readings[index]), current, found.relation.is_listed()) {
+                (false, ..) => State::BadChecksum,
+                (_, false, _) => State::Delisted,
+                (_, true, true) => State::Listed,
+                (_, true, false) => State::SameKey,
+            }
+        };
+        let grade_of = |index: usize, found: &Match| match state_of(index, found) {
+            State::Listed => found
+                .statements
+                .iter()
+                .filter(|statement| statement.is_current(self.today))
+                .map(|statement| statement.category.grade())
+                .max()
+                .unwrap_or(Grade::Stop),
+            State::Delisted => Grade::Inform,
+            _ => Grade::Warn,
+        };
+        matches.sort_by_key(|(index, found)| std::cmp::Reverse((state_of(*index, found), grade_of(*index, found))));
+        let (state, grade, reason) = match matches.first() {
+            Some((index, found)) => (state_of(*index, found), grade_of(*index, found), None),
+            None => self.without_match(readings, problem),
+        };
+        let first = match matches.first() {
+            Some((index, _)) => *index,
+            None => readings
+                .iter()
+                .position(|r| r.checksum != Checksum::Failed && r.confidence == Confidence::High)
+                .unwrap_or(0),
+        };
+        let mut infos: Vec<ReadingInfo> = readings.iter().map(ReadingInfo::from).collect();
+        if first > 0 {
+            infos[..=first].rotate_right(1);
+        }
+        Answer {
+            state,
+            grade,
+            reason,
+            readings: infos,
+            matches: matches.into_iter().map(|(_, found)| found).collect(),
+            lists: self.infos.clone(),
+        }
+    }
+
+    fn without_match(&self, readings: &[Reading], problem: Option<Reason>) -> (State, Grade, Option<Reason>) {
+        let sound = |confidence| readings.iter().any(|r| r.checksum != Checksum::Failed && r.confidence >= confidence);
+        let failed = readings.iter().any(|r| r.checksum == Checksum::Failed);
+        if failed && !sound(Confidence::High) {
+            return (State::BadChecksum, Grade::Warn, None);
+        }
+        let reason = match problem {
+            Some(reason) => Some(reason),
+            None if self.lists.is_empty() => Some(Reason::NoList),
+            None if self.infos.iter().all(|list| list.expired) => Some(Reason::ListExpired),
+            None => None,
+        };
+        let state = if reason.is_some() { State::NotCovered } else { State::NotListed };
+        (state, Grade::Quiet, reason)
+    }
+}
+
+/// Longest part of a payment URI to either side of an address that is looked at.
+const MAX_URI: usize = 4096;
+
+/// A text that only might be an address is not worth telling unless it is on a list.
+fn is_worth_telling(answer: &Answer) -> bool {
+    match answer.state {
+        State::NotCovered | State::NotListed => {
+            answer.readings.iter().any(|reading| reading.confidence == Confidence::High)
+        }
+        _ => true,
+    }
+}
+
+/// Counts UTF-16 units from one place to the next.
+#[derive(Default)]
+struct Utf16 {
+    bytes: usize,
+    units: usize,
+}
+
+impl Utf16 {
+    /// Units before byte `at`. Places behind the last one are counted from it, those before it from the start.
+    fn at(&mut self, text: &[u8], at: usize) -> usize {
+        if at < self.bytes {
+            *self = Self::default();
+        }
+        // every character has one byte that is no continuation; those of four bytes are two units
+        let units = |byte: &u8| usize::from(*byte & 0xc0 != 0x80) + usize::from(*byte >= 0xf0);
+        self.units += text[self.bytes..at].iter().map(units).sum::<usize>();
+        self.bytes = at;
+        self.units
+    }
+}
+
+/// One walk over the readings of a text.
+struct Search<'a> {
+    checker: &'a Checker,
+    /// With the index of the reading that matched.
+    matches: Vec<(usize, Match)>,
+    problem: Option<Reason>,
+}
+
+impl Search<'_> {
+    fn address(&mut self, index: usize, address: &Address) {
+        self.key(index, address, address.key(), false);
+        address.for_each_part(|part| self.key(index, address, part, true));
+    }
+
+    fn key(&mut self, index: usize, address: &Address, key: Key<'_>, part: bool) {
+        for (number, list) in self.checker.lists.iter().enumerate() {
+            if !self.checker.list_may_contain(number, list, key) {
+                continue;
+            }
+            match list.find(key) {
+                Ok(Lookup::Miss) => {}
+                Ok(Lookup::Possible) => self.problem = Some(Reason::LiteListOnly),
+                Ok(Lookup::Hits(hits)) => {
+                    for hit in hits {
+                        if let Some(relation) = relation(address, key, part, &hit.listed, hit.origin) {
+                            match statements(list, hit.set) {
+                                Ok(statements) => self.push(index, relation, &hit.listed, &list.name, statements),
+                                Err(error) => self.problem = Some(error.into()),
+                            }
+                        }
+                    }
+                }
+                Err(error) => self.problem = Some(error.into()),
+            }
+        }
+        if self.checker.own_may_contain(key) {
+            for entry in self.checker.own.get(&(key.kind, Bytes::new(key.bytes))).into_iter().flatten() {
+                if let Some(relation) = relation(address, key, part, &entry.address, Origin::Address) {
+                    let statement = StatementInfo {
+                        category: Category::Own,
+                        source: OWN_LIST.to_owned(),
+                        source_name: OWN_LIST.to_owned(),
+                        source_date: self.checker.today,
+                        entity: None,
+                        programmes: Vec::new(),
+                        since: Some(entry.since),
+                        until: None,
+                        reference: None,
+                        ticker: None,
+                        note: entry.note.clone(),
+                    };
+                    self.push(index, relation, &entry.address, OWN_LIST, vec![statement]);
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, index: usize, relation: Relation, listed: &Address, list: &str, statements: Vec<StatementInfo>) {
+        let found = Match {
+            relation,
+            listed: listed.canonical(),
+            form: listed.form.name(),
+            coins: listed.coins(),
+            list: list.to_owned(),
+            statements,
+        };
+        // several readings, or several parts, may lead to one listed address
+        if !self.matches.iter().any(|(_, other)| *other == found) {
+            self.matches.push((index, found));
+        }
+    }
+}
+
+fn statements(list: &ListFile, set: u32) -> Result<Vec<StatementInfo>, ListError> {
+    let evidence = list.evidence()?;
+    list.statements(set)?
+        .map(|statement| {
+            let source = evidence.source(&statement.source).ok_or(ListError::BadEvidence)?;
+            Ok(StatementInfo::new(statement, source))
+        })
+        .collect()
+}
+
+/// How `address` stands to `listed`, with which it shares `key`; `part` says that the key is one of several that the
+/// address carries. `None` where sharing it says nothing.
+fn relation(address: &Address, key: Key<'_>, part: bool, listed: &Address, origin: Origin) -> Option<Relation> {
+    Some(match (origin, key.kind) {
+        _ if address.network() != listed.network() => Relation::TestNetwork,
+        (Origin::NestedKeyHash, _) => Relation::NestedKeyHash,
+        (Origin::NestedScript, _) => Relation::NestedScript,
+        (_, Kind::CardanoPayment) => Relation::PaymentCredential,
+        // two addresses that only delegate to one staking key need not have one owner
+        (Origin::Part, Kind::CardanoStake) if part => return None,
+        (_, Kind::CardanoStake) if part || origin == Origin::Part => Relation::StakeCredential,
+        (Origin::Part, _) if part => Relation::SameKey,
+        // the receiver's own chain is that of the unified address
+        (Origin::Part, _) if address.coins().iter().any(|c| listed.coins().contains(c)) => Relation::Receiver,
+        (Origin::Address, _) if part && address.coins().iter().any(|c| listed.coins().contains(c)) => {
+            Relation::Receiver
+        }
+        (Origin::Part, _) => Relation::SameKey,
+        (Origin::Address, _) if !part && address.same_address(listed) => Relation::SameAddress,
+        (Origin::Address, Kind::ScriptHash | Kind::ScriptHash32 | Kind::WitnessScript) => Relation::SameScript,
+        (Origin::Address, _) => Relation::SameKey,
+    })
+}

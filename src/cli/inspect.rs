@@ -1,0 +1,186 @@
+//! `forewarn dump`, `stats` and `diff`: what a list says, for people and for other programs.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+
+use forewarn::list::ListError;
+use forewarn::list::exact::Origin;
+use forewarn::list::file::{ListFile, Section, Verify};
+use forewarn::list::model::Statement;
+use serde::Serialize;
+
+use super::{Failure, Outcome, list_bytes};
+
+fn open(path: Option<&Path>) -> Result<ListFile, Failure> {
+    let name = path.map_or_else(|| "built-in list".to_owned(), |path| path.display().to_string());
+    ListFile::open(list_bytes(path)?, Verify::Hash).map_err(|error| format!("{name}: {error}"))
+}
+
+fn failed(error: ListError) -> Failure {
+    error.to_string()
+}
+
+/// One line of a dump.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Line<'a> {
+    /// The listed address; of a fingerprint only its number of entries is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entries: Option<u64>,
+    form: &'static str,
+    coins: &'static [&'static str],
+    statements: Vec<Said<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Said<'a> {
+    source: &'a str,
+    category: forewarn::list::model::Category,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entity: Option<&'a forewarn::list::model::Entity>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    programmes: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<forewarn::list::model::Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<forewarn::list::model::Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reference: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ticker: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'a str>,
+}
+
+impl<'a> From<&'a Statement> for Said<'a> {
+    fn from(s: &'a Statement) -> Self {
+        Self {
+            source: &s.source,
+            category: s.category,
+            entity: s.entity.as_ref(),
+            programmes: &s.programmes,
+            since: s.since,
+            until: s.until,
+            reference: s.reference.as_deref(),
+            ticker: s.ticker.as_deref(),
+            note: s.note.as_deref(),
+        }
+    }
+}
+
+/// Every statement as a JSON line: with the address where the list holds it whole, else with the number of entries
+/// that only their fingerprints are known of. Sorted, so that two dumps can be compared.
+fn lines(list: &ListFile) -> Result<Vec<String>, Failure> {
+    let evidence = list.evidence().map_err(failed)?;
+    let mut out = Vec::new();
+    let mut line = |set: u32, address: Option<String>, entries: Option<u64>| {
+        let set = evidence.sets.get(set as usize).ok_or(ListError::BadEvidence).map_err(failed)?;
+        let statements = set.statements.iter().map(|&i| Said::from(&evidence.statements[i as usize])).collect();
+        let (form, coins) = (set.form.name(), set.form.coins(set.variant));
+        let line = Line { address, entries, form, coins, statements };
+        out.push(serde_json::to_string(&line).map_err(|error| error.to_string())?);
+        Ok::<_, Failure>(())
+    };
+    for found in list.exact() {
+        let found = found.map_err(failed)?;
+        if found.origin == Origin::Address {
+            line(found.set, Some(found.listed.canonical()), None)?;
+        }
+    }
+    let mut counts: BTreeMap<u32, u64> = BTreeMap::new();
+    for set in list.pointers() {
+        if let Some(set) = set.map_err(failed)? {
+            *counts.entry(set).or_insert(0) += 1;
+        }
+    }
+    for (set, count) in counts {
+        line(set, None, Some(count))?;
+    }
+    out.sort_unstable();
+    Ok(out)
+}
+
+/// Prints every statement.
+pub fn dump(path: Option<&Path>) -> Result<Outcome, Failure> {
+    let list = open(path)?;
+    if list.is_lite() {
+        return Err("a lite list holds no statements".to_owned());
+    }
+    print(&lines(&list)?)
+}
+
+fn print(lines: &[String]) -> Result<Outcome, Failure> {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for line in lines {
+        writeln!(out, "{line}").map_err(|error| format!("standard output: {error}"))?;
+    }
+    Ok(Outcome::NothingListed)
+}
+
+/// Prints sizes, and numbers of entries by source, category and form.
+pub fn stats(path: Option<&Path>) -> Result<Outcome, Failure> {
+    let list = open(path)?;
+    let mut out = vec![
+        format!("{} of {}, expires {}, version {}", list.name, list.created, list.expires, list.version),
+        format!("{} keys, {} bytes", list.len(), list.bytes().len()),
+    ];
+    for section in Section::ALL {
+        if list.section_len(section) > 0 {
+            out.push(format!("  {:<10}{:>10} bytes", format!("{section:?}").to_lowercase(), list.section_len(section)));
+        }
+    }
+    if list.is_lite() {
+        return print(&out);
+    }
+    let evidence = list.evidence().map_err(failed)?;
+    let mut by: [BTreeMap<String, u64>; 3] = Default::default();
+    let mut count = |set: u32, entries: u64| {
+        let set = &evidence.sets[set as usize];
+        *by[2].entry(set.form.name().to_owned()).or_insert(0) += entries;
+        let statements: Vec<&Statement> = set.statements.iter().map(|&i| &evidence.statements[i as usize]).collect();
+        let sources: std::collections::BTreeSet<_> = statements.iter().map(|s| s.source.clone()).collect();
+        let categories: std::collections::BTreeSet<_> = statements
+            .iter()
+            .map(|s| {
+                let past = if s.until.is_some() { " (delisted)" } else { "" };
+                format!("{}{past}", format!("{:?}", s.category).to_lowercase())
+            })
+            .collect();
+        sources.into_iter().for_each(|source| *by[0].entry(source).or_insert(0) += entries);
+        categories.into_iter().for_each(|category| *by[1].entry(category).or_insert(0) += entries);
+    };
+    for found in list.exact() {
+        let found = found.map_err(failed)?;
+        if found.origin == Origin::Address {
+            count(found.set, 1);
+        }
+    }
+    for set in list.pointers() {
+        if let Some(set) = set.map_err(failed)? {
+            count(set, 1);
+        }
+    }
+    for (title, counts) in ["by source", "by category", "by form"].iter().zip(&by) {
+        out.push((*title).to_owned());
+        out.extend(counts.iter().map(|(name, entries)| format!("  {name:<28}{entries:>8}")));
+    }
+    out.push("sources".to_owned());
+    out.extend(evidence.sources.iter().map(|s| format!("  {:<28}{} ({}), {}", s.id, s.name, s.licence, s.date)));
+    print(&out)
+}
+
+/// Prints the lines of a dump that only one of two lists has.
+pub fn diff(old: &Path, new: &Path) -> Result<Outcome, Failure> {
+    let (old, new) = (lines(&open(Some(old))?)?, lines(&open(Some(new))?)?);
+    let mut out: Vec<String> =
+        old.iter().filter(|line| new.binary_search(line).is_err()).map(|line| format!("- {line}")).collect();
+    out.extend(new.iter().filter(|line| old.binary_search(line).is_err()).map(|line| format!("+ {line}")));
+    let (went, came) =
+        (out.iter().filter(|l| l.starts_with('-')).count(), out.iter().filter(|l| l.starts_with('+')).count());
+    out.push(format!("{went} lines went, {came} came"));
+    print(&out)
+}

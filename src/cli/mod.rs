@@ -1,0 +1,164 @@
+//! Arguments of the `forewarn` command, and what its exit status says.
+
+mod check;
+mod compile;
+mod inspect;
+mod print;
+mod scan;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use clap::{Args, Parser, Subcommand};
+use forewarn::Checker;
+use forewarn::list::file::Verify;
+use forewarn::list::model::Date;
+
+/// Says whether crypto addresses are on a sanctions or scam list. Everything is decided on this machine.
+///
+/// Exit status: 0 nothing listed, 1 something listed, 2 error.
+#[derive(Parser)]
+#[command(version, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Check addresses or payment URIs
+    Check {
+        /// Addresses or payment URIs; `-` reads one a line from standard input
+        #[arg(required = true, value_name = "ADDR")]
+        addresses: Vec<String>,
+        #[command(flatten)]
+        lists: Lists,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Find and check every address in files
+    Scan {
+        /// Text, HTML or CSV files of any size; `-` reads standard input
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Also print what is on no list
+        #[arg(long)]
+        all: bool,
+        #[command(flatten)]
+        lists: Lists,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Compile a list from its sources
+    Compile {
+        /// Configuration: which sources, in which formats
+        config: PathBuf,
+        /// Folder that receives NAME.fwl and NAME.manifest.json
+        #[arg(short, long, value_name = "DIR")]
+        output: PathBuf,
+        /// Folder that the configuration's file names start from, in place of its own
+        #[arg(long, value_name = "DIR")]
+        inputs: Option<PathBuf>,
+        /// Also write NAME.lite.fwl with this rate of false positives
+        #[arg(long, value_name = "RATE")]
+        lite: Option<f64>,
+    },
+    /// Print everything that a list says
+    Dump {
+        /// List file; the built-in list without it
+        list: Option<PathBuf>,
+    },
+    /// Print what is in a list, in numbers
+    Stats {
+        /// List file; the built-in list without it
+        list: Option<PathBuf>,
+    },
+    /// Print what came, went and changed from one list to another
+    Diff { old: PathBuf, new: PathBuf },
+}
+
+#[derive(Args)]
+struct Lists {
+    /// List file to ask, instead of the built-in list; may be given several times
+    #[arg(long = "list", value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Answer as of this day instead of today
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_date)]
+    date: Option<Date>,
+}
+
+#[derive(Args)]
+struct Output {
+    /// One JSON object a line (docs/answers.md)
+    #[arg(long)]
+    json: bool,
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "not a date of the form 2026-11-22".to_owned())
+}
+
+/// An error as one line for the terminal; it never carries an address or other private text.
+pub type Failure = String;
+
+/// Whether anything was listed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    NothingListed,
+    SomethingListed,
+}
+
+/// Runs the command that the arguments name.
+pub fn run() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Check { addresses, lists, output } => {
+            lists.checker().and_then(|checker| check::run(&checker, &addresses, output.json))
+        }
+        Command::Scan { files, all, lists, output } => {
+            lists.checker().and_then(|checker| scan::run(checker, &files, all, output.json))
+        }
+        Command::Compile { config, output, inputs, lite } => compile::run(&config, inputs.as_deref(), &output, lite),
+        Command::Dump { list } => inspect::dump(list.as_deref()),
+        Command::Stats { list } => inspect::stats(list.as_deref()),
+        Command::Diff { old, new } => inspect::diff(&old, &new),
+    };
+    match result {
+        Ok(Outcome::NothingListed) => ExitCode::SUCCESS,
+        Ok(Outcome::SomethingListed) => ExitCode::from(1),
+        Err(failure) => {
+            eprintln!("forewarn: {failure}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+impl Lists {
+    fn checker(&self) -> Result<Checker, Failure> {
+        let mut checker = Checker::new(self.date.unwrap_or_else(today));
+        if self.files.is_empty() {
+            checker.add_list(forewarn::DEFAULT_LIST.to_vec(), Verify::Hash).map_err(|e| e.to_string())?;
+        }
+        for path in &self.files {
+            checker.add_list(read(path)?, Verify::Hash).map_err(|error| format!("{}: {error}", path.display()))?;
+        }
+        Ok(checker)
+    }
+}
+
+/// Today in UTC.
+fn today() -> Date {
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
+    let first = Date::new(1970, 1, 1).expect("1970-01-01 is a date");
+    Date::from_days((since_epoch / 86_400) as u32).unwrap_or(first)
+}
+
+/// The bytes of a file; an error names the file.
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// Bytes of the list file at `path`, or of the built-in list.
+fn list_bytes(path: Option<&Path>) -> Result<Vec<u8>, Failure> {
+    path.map_or_else(|| Ok(forewarn::DEFAULT_LIST.to_vec()), read)
+}

@@ -1,0 +1,1 @@
+export type State = 'listed' | 'same-key' | 'delisted' | 'bad-checksum' | 'not-listed' | 'not-covered';
