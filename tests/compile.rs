@@ -93,7 +93,7 @@ fn the_whole_ofac_file() {
 
 #[test]
 fn every_source_of_the_default_list() {
-    let Some(Compiled { manifest, list }) = default() else { return };
+    let Some(Compiled { manifest, list, .. }) = default() else { return };
     let read: Vec<_> = manifest.sources.iter().map(|s| (s.id.as_str(), s.records + s.skipped, s.addresses)).collect();
     assert_eq!(
         read,
@@ -136,7 +136,7 @@ fn what_ofac_took_off_is_dated() {
     let [statement] = tornado.statements.as_slice() else { panic!("{tornado:?}") };
     assert_eq!(statement.entity.as_ref().unwrap().name, "TORNADO CASH");
     assert_eq!(statement.until, Date::new(2025, 11, 19));
-    assert!(statement.since.is_some_and(|since| Some(since) < Date::new(2024, 9, 28)));
+    assert!(statement.seen.is_some_and(|seen| Some(seen) < Date::new(2024, 9, 28)));
     assert_eq!(statement.category, Category::Sanctions);
 
     // TRON addresses that stand under USDT are not in TRX.txt and are still listed
@@ -184,7 +184,7 @@ fn no_benign_address_is_in_the_default_list() {
 #[test]
 fn every_format_is_read() {
     let Some(lists) = lists() else { return };
-    let Compiled { manifest, list } =
+    let Compiled { manifest, list, .. } =
         compile(&config("all.toml"), Some(&lists)).unwrap_or_else(|error| panic!("{error}"));
     for (id, records) in [
         ("ofac-brave-txt", 758),

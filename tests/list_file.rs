@@ -38,6 +38,7 @@ fn statement(source: &str, category: Category) -> Statement {
         entity: None,
         programmes: Vec::new(),
         since: None,
+        seen: None,
         until: None,
         reference: None,
         ticker: None,

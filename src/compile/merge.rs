@@ -64,8 +64,8 @@ pub struct Accepted {
 
 /// What `source` says of an address, out of all its editions.
 ///
-/// With one edition only the publisher's own dates count. With several the first that has the address dates its
-/// listing where the publisher does not, and the first later one that should have it and does not dates its end.
+/// With one edition only the publisher's own dates count. With several the first that has the address says since when
+/// it was seen, and the first later one that should have it and does not dates its end.
 /// Names come from the newest of the editions that tell most.
 pub fn statements(source: &str, address: &Address, accepted: &[Accepted], editions: &[Edition]) -> Vec<Statement> {
     let rank = |item: &Accepted| {
@@ -96,7 +96,8 @@ pub fn statements(source: &str, address: &Address, accepted: &[Accepted], editio
             category: *category,
             entity: record.entity.clone(),
             programmes: record.programmes.clone(),
-            since: record.since.or(first_date),
+            since: record.since,
+            seen: first_date,
             until: end.or(record.until),
             reference: record.reference.clone(),
             ticker: record.ticker.clone(),
@@ -167,7 +168,7 @@ mod tests {
         assert_eq!(out.len(), 1);
         assert_eq!(out[0].entity.as_ref().unwrap().name, "TORNADO CASH");
         // the partial edition of 2024 is silent without meaning anything
-        assert_eq!((out[0].since, out[0].until), (Date::new(2022, 1, 1), Date::new(2025, 1, 1)));
+        assert_eq!((out[0].seen, out[0].until), (Date::new(2022, 1, 1), Date::new(2025, 1, 1)));
 
         let back = [accepted(1, None, "ETH"), accepted(3, None, "ETH")];
         assert_eq!(statements("ofac", &address(), &back, &editions)[0].until, None);
