@@ -82,7 +82,7 @@ enum Command {
 struct Lists {
     /// List file to ask, instead of the built-in list; may be given several times
     #[arg(long = "list", value_name = "FILE")]
-    files: Vec<PathBuf>,
+    list: Vec<PathBuf>,
     /// Answer as of this day instead of today
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_date)]
     date: Option<Date>,
@@ -136,10 +136,10 @@ pub fn run() -> ExitCode {
 impl Lists {
     fn checker(&self) -> Result<Checker, Failure> {
         let mut checker = Checker::new(self.date.unwrap_or_else(today));
-        if self.files.is_empty() {
+        if self.list.is_empty() {
             checker.add_list(forewarn::DEFAULT_LIST.to_vec(), Verify::Hash).map_err(|e| e.to_string())?;
         }
-        for path in &self.files {
+        for path in &self.list {
             checker.add_list(read(path)?, Verify::Hash).map_err(|error| format!("{}: {error}", path.display()))?;
         }
         Ok(checker)

@@ -1,0 +1,191 @@
+//! The command as a user meets it: output, exit status, files of any size.
+#![cfg(feature = "cli")]
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+const LISTED: &str = "0x098B716B8Aaf21512996dC57EB0615e2383E2f96";
+const CLEAN: &str = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4";
+const DATE: &str = "--date=2026-11-22";
+
+fn forewarn(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_forewarn"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    std::thread::scope(|scope| {
+        // beside reading the output, for neither side to wait for the other; a command that does not read its input
+        // closes it
+        scope.spawn(move || stdin.write_all(input));
+        child.wait_with_output().unwrap()
+    })
+}
+
+fn stdout(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).unwrap()
+}
+
+/// A folder of its own for each test.
+fn folder(name: &str) -> PathBuf {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&path);
+    std::fs::create_dir_all(&path).unwrap();
+    path
+}
+
+#[test]
+fn the_exit_status_says_whether_anything_is_listed() {
+    assert_eq!(forewarn(&["check", DATE, CLEAN], b"").status.code(), Some(0));
+    assert_eq!(forewarn(&["check", DATE, CLEAN, LISTED], b"").status.code(), Some(1));
+    assert_eq!(forewarn(&["check", "--list", "no/such/file", CLEAN], b"").status.code(), Some(2));
+    assert_eq!(forewarn(&["check"], b"").status.code(), Some(2));
+    assert_eq!(forewarn(&["scan", "no/such/file"], b"").status.code(), Some(2));
+    // what was listed and no longer is, is not listed
+    assert_eq!(forewarn(&["check", DATE, "0x8589427373D6D84E98730D7795D8f6f8731FDA16"], b"").status.code(), Some(0));
+}
+
+#[test]
+fn lines_of_standard_input_are_answered_in_order() {
+    let output = forewarn(&["check", DATE, "--json", "-"], format!("{CLEAN}\n\n{LISTED}\r\nnonsense\n").as_bytes());
+    let states: Vec<String> = stdout(&output)
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["state"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(states, ["not-listed", "listed", "not-covered"]);
+}
+
+#[test]
+fn a_payment_link_gives_an_answer_for_each_address() {
+    let link = format!("ethereum:{LISTED}/transfer?address={LISTED}&uint256=1");
+    assert_eq!(stdout(&forewarn(&["check", DATE, &link], b"")).matches("LISTED").count(), 2);
+    // a careless wallet pays it all the same
+    let link = format!("bitcoin:3LU8wRu4ZnXP4UM8Yo6kkTiGHM9BubgyiG?amount=1&amount=2");
+    assert_eq!(forewarn(&["check", DATE, &link], b"").status.code(), Some(1));
+}
+
+#[test]
+fn private_text_is_in_no_message() {
+    for secret in [
+        "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ",
+        "legal winner thank year wave sausage worth useful legal winner thank yellow",
+        "my own words that are nobody's business",
+    ] {
+        let output = forewarn(&["check", DATE, secret], b"");
+        assert_eq!(output.status.code(), Some(0));
+        for word in secret.split(' ').filter(|word| word.len() > 5) {
+            assert!(!stdout(&output).contains(word) && !String::from_utf8_lossy(&output.stderr).contains(word));
+        }
+    }
+}
+
+#[test]
+fn output_to_a_pipe_has_no_colour() {
+    assert!(!stdout(&forewarn(&["check", DATE, LISTED], b"")).contains('\x1b'));
+}
+
+/// Over several windows, with addresses at every place of a window's end.
+#[test]
+fn large_files_are_scanned_in_windows_without_loss() {
+    let folder = folder("windows");
+    let path = folder.join("large.txt");
+    let mut text = String::new();
+    let mut expected = Vec::new();
+    while text.len() < 20 << 20 {
+        text.push_str("words and more words, ü 😀 and so on\n");
+        // thick around the end of the first window, thin elsewhere
+        let near = text.len().abs_diff(8 << 20) < 40_000;
+        if near || expected.len() * 100_000 < text.len() {
+            expected.push(text.len());
+            text.push_str(LISTED);
+            text.push(if near && expected.len() % 2 == 0 { '\n' } else { ' ' });
+        }
+    }
+    std::fs::write(&path, &text).unwrap();
+    let output = forewarn(&["scan", DATE, "--json", path.to_str().unwrap()], b"");
+    assert_eq!(output.status.code(), Some(1));
+    let found: Vec<serde_json::Value> = stdout(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let starts: Vec<usize> = found.iter().map(|f| f["start"].as_u64().unwrap() as usize).collect();
+    assert_eq!(starts, expected);
+    for finding in [&found[0], &found[found.len() / 2], &found[found.len() - 1]] {
+        let start = finding["start"].as_u64().unwrap() as usize;
+        assert_eq!(finding["line"].as_u64().unwrap() as usize, 1 + text[..start].matches('\n').count());
+        assert_eq!(finding["startUtf16"].as_u64().unwrap() as usize, text[..start].encode_utf16().count());
+    }
+    // the same from standard input
+    let piped = forewarn(&["scan", DATE, "-"], text.as_bytes());
+    assert!(stdout(&piped).ends_with(&format!("{} addresses found, {} listed\n", expected.len(), expected.len())));
+}
+
+#[test]
+fn files_that_are_no_text_are_named() {
+    let folder = folder("bad");
+    let path = folder.join("utf16.txt");
+    std::fs::write(&path, [0xff, 0xfe, b'a', 0]).unwrap();
+    let output = forewarn(&["scan", path.to_str().unwrap()], b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("UTF-16"));
+    assert_eq!(forewarn(&["scan", folder.to_str().unwrap()], b"").status.code(), Some(2));
+}
+
+const CONFIG: &str = r#"
+[list]
+name = "small"
+created = "2026-11-22"
+valid_days = 30
+
+[[source]]
+id = "mine"
+name = "My list"
+publisher = "Me"
+licence = "CC0-1.0"
+url = "https://example.org"
+date = "2026-11-01"
+format = "text-list"
+category = "fraud"
+files = ["mine.txt"]
+"#;
+
+#[test]
+fn a_list_of_ones_own_is_compiled_dumped_compared_and_asked() {
+    let folder = folder("compile");
+    let at = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    std::fs::write(at("small.toml"), CONFIG).unwrap();
+    std::fs::write(at("mine.txt"), format!("# comment\n{CLEAN}\nnot an address\n")).unwrap();
+    let compile = |out: &str| forewarn(&["compile", &at("small.toml"), "--output", &at(out), "--lite", "1e-6"], b"");
+    let output = compile("one");
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(at("one/small.manifest.json")).unwrap()).unwrap();
+    assert_eq!(manifest["addresses"], 1);
+    assert_eq!(manifest["rejects"][0]["line"], 3);
+
+    let asked = forewarn(&["check", DATE, "--list", &at("one/small.fwl"), CLEAN], b"");
+    assert_eq!(asked.status.code(), Some(1));
+    assert!(stdout(&asked).contains("fraud") && stdout(&asked).contains("My list"));
+    let lite = forewarn(&["check", DATE, "--list", &at("one/small.lite.fwl"), CLEAN], b"");
+    assert!(stdout(&lite).starts_with("not checked"));
+
+    std::fs::write(at("mine.txt"), format!("{CLEAN}\n{LISTED}\n")).unwrap();
+    assert_eq!(compile("two").status.code(), Some(0));
+    let diff = forewarn(&["diff", &at("one/small.fwl"), &at("two/small.fwl")], b"");
+    assert!(stdout(&diff).ends_with("0 lines went, 1 came\n"), "{}", stdout(&diff));
+    assert_eq!(stdout(&forewarn(&["dump", &at("two/small.fwl")], b"")).lines().count(), 2);
+    assert!(stdout(&forewarn(&["stats", &at("two/small.fwl")], b"")).contains("small of 2026-11-22"));
+
+    // the same inputs give the same bytes
+    assert_eq!(compile("three").status.code(), Some(0));
+    for name in ["small.fwl", "small.lite.fwl", "small.manifest.json"] {
+        assert_eq!(std::fs::read(at(&format!("two/{name}"))).unwrap(), std::fs::read(at(&format!("three/{name}"))).unwrap());
+    }
+
+    std::fs::write(at("mine.txt"), "").unwrap();
+    let empty = compile("four");
+    assert_eq!(empty.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&empty.stderr).contains("mine.txt"));
+    assert!(!folder.join("four/small.fwl").exists());
+}
