@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::address::{Address, Bytes, Checksum, Confidence, ParseError, Reading, parse};
+use crate::address::{
+    Address, Bytes, Candidate, Checksum, Confidence, ParseError, Reading, Readings, parse, parse_into,
+};
+use crate::hash::lanes::{LANES, checksums};
 use crate::key::{Key, Kind};
 use crate::list::ListError;
 use crate::list::exact::Origin;
@@ -219,22 +222,42 @@ impl Checker {
     /// statement (0 without one) times 256. A line that is not UTF-8 is not covered.
     pub fn check_bulk(&self, lines: &[u8], out: &mut Vec<u32>) {
         let lines = lines.strip_suffix(b"\n").unwrap_or(lines);
+        let unlisted = self.without_match(&[], None).0 as u32;
+        let mut bulk = Bulk {
+            checker: self,
+            readings: Readings::default(),
+            waiting: [const { Waiting { candidate: Candidate::NONE, index: 0, twin: false, line: &[] } }; LANES],
+            count: 0,
+        };
         for line in lines.split(|byte| *byte == b'\n') {
-            out.push(std::str::from_utf8(line).map_or(State::NotCovered as u32, |text| self.packed(text)));
+            let index = out.len();
+            if let Some(candidate) = Candidate::new(line) {
+                out.push(unlisted);
+                bulk.wait(Waiting { candidate, index, twin: false, line }, out);
+                if let Some(candidate) = candidate.twin(line) {
+                    bulk.wait(Waiting { candidate, index, twin: true, line }, out);
+                }
+            } else {
+                out.push(self.packed(line, &mut bulk.readings));
+            }
+        }
+        for Waiting { index, line, .. } in &bulk.waiting[..bulk.count] {
+            out[*index] = self.packed(line, &mut bulk.readings);
         }
     }
 
-    fn packed(&self, text: &str) -> u32 {
-        let Ok(readings) = parse(text) else { return State::NotCovered as u32 };
+    fn packed(&self, line: &[u8], readings: &mut Readings) -> u32 {
+        let Ok(text) = std::str::from_utf8(line) else { return State::NotCovered as u32 };
+        let Ok(readings) = parse_into(text, readings) else { return State::NotCovered as u32 };
         let mut listed = false;
-        for reading in &readings {
-            listed |= self.may_contain(reading.address.key());
-            reading.address.for_each_part(|part| listed |= self.may_contain(part));
+        for reading in readings {
+            listed = listed || self.may_contain(reading.address.key());
+            reading.address.for_each_part(|part| listed = listed || self.may_contain(part));
         }
         if !listed {
-            return self.without_match(&readings, None).0 as u32;
+            return self.without_match(readings, None).0 as u32;
         }
-        let answer = self.answer(&readings);
+        let answer = self.answer(readings);
         let category =
             answer.matches.first().and_then(|found| found.statements.first()).map_or(0, |s| s.category as u32);
         answer.state as u32 | category << 8
@@ -396,6 +419,50 @@ impl Checker {
         };
         let state = if reason.is_some() { State::NotCovered } else { State::NotListed };
         (state, Grade::Quiet, reason)
+    }
+}
+
+/// Base58Check texts of a bulk check, which wait until there are as many as are hashed together.
+struct Bulk<'a> {
+    checker: &'a Checker,
+    readings: Readings,
+    waiting: [Waiting<'a>; LANES],
+    count: usize,
+}
+
+struct Waiting<'a> {
+    candidate: Candidate,
+    /// Of its number.
+    index: usize,
+    /// Whether this is the less likely one of two ways to read the line.
+    twin: bool,
+    line: &'a [u8],
+}
+
+impl<'a> Bulk<'a> {
+    #[inline(always)]
+    fn wait(&mut self, one: Waiting<'a>, out: &mut [u32]) {
+        self.waiting[self.count] = one;
+        self.count += 1;
+        if self.count == LANES {
+            self.count = 0;
+            self.flush(out);
+        }
+    }
+
+    /// Writes the numbers of those that are listed, misspelt or more than one thing.
+    fn flush(&mut self, out: &mut [u32]) {
+        let sums = checksums(self.waiting.each_ref().map(|one| &one.candidate.words));
+        for (Waiting { candidate, index, twin, line }, sum) in self.waiting.iter().zip(sums) {
+            let right = sum == candidate.checksum;
+            let mut slow = right == *twin;
+            if right && !slow {
+                candidate.for_each_key(|key| slow = slow || self.checker.may_contain(key));
+            }
+            if slow {
+                out[*index] = self.checker.packed(line, &mut self.readings);
+            }
+        }
     }
 }
 

@@ -1,10 +1,14 @@
 //! The hash functions of the address formats, each as one call.
 
+mod keccak;
+pub mod lanes;
+
+pub use keccak::keccak256;
+
 use blake2::digest::consts::{U4, U5, U20, U28, U32, U64};
 use blake2::{Blake2b, Digest as _};
 use ripemd::Ripemd160;
 use sha2::{Sha224, Sha256, Sha512_256};
-use sha3::Keccak256;
 
 /// SHA-256.
 pub fn sha256(data: &[u8]) -> [u8; 32] {
@@ -24,11 +28,6 @@ pub fn hash160(data: &[u8]) -> [u8; 20] {
 /// RIPEMD-160.
 pub fn ripemd160(data: &[u8]) -> [u8; 20] {
     Ripemd160::digest(data).into()
-}
-
-/// Keccak-256 with the original padding, as Ethereum uses it (not SHA3-256).
-pub fn keccak256(data: &[u8]) -> [u8; 32] {
-    Keccak256::digest(data).into()
 }
 
 /// SHA-512/256 (FIPS 180-4).
