@@ -1,11 +1,8 @@
 //! Loaded lists, and the way from a text to an answer.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::address::{
-    Address, Bytes, Candidate, Checksum, Confidence, ParseError, Reading, Readings, parse, parse_into,
-};
+use crate::address::{Address, Candidate, Checksum, Confidence, ParseError, Reading, Readings, parse, parse_into};
 use crate::hash::lanes::{LANES, checksums};
 use crate::key::{Key, Kind};
 use crate::list::ListError;
@@ -32,7 +29,7 @@ pub const OWN_LIST: &str = "own";
 pub struct Checker {
     lists: Vec<ListFile>,
     infos: Arc<[ListInfo]>,
-    own: HashMap<(Kind, Bytes), Vec<OwnEntry>>,
+    own: Vec<OwnEntry>,
     front: Option<Front>,
     today: Date,
 }
@@ -74,7 +71,7 @@ impl Front {
 impl Checker {
     /// A checker without lists. `today` decides what is expired and what is delisted.
     pub fn new(today: Date) -> Self {
-        Self { lists: Vec::new(), infos: Arc::new([]), own: HashMap::new(), front: None, today }
+        Self { lists: Vec::new(), infos: Arc::new([]), own: Vec::new(), front: None, today }
     }
 
     /// Adds a list file.
@@ -111,7 +108,7 @@ impl Checker {
                 front.filter.insert(item);
             }
             let entry = OwnEntry { address: address.clone(), since: self.today, note: note.map(str::to_owned) };
-            self.own.entry((key.kind, address.bytes.clone())).or_default().push(entry);
+            self.own.push(entry);
         }
         Ok(())
     }
@@ -138,8 +135,8 @@ impl Checker {
             list.items().into_iter().flatten().for_each(|item| filter.insert(of_list(item, number)));
         }
         let mut front = Front { filter, own: Hasher::new(&Front::SEED) };
-        for (kind, bytes) in self.own.keys() {
-            let item = front.own_item(Key { kind: *kind, bytes });
+        for entry in &self.own {
+            let item = front.own_item(entry.address.key());
             front.filter.insert(item);
         }
         self.front = Some(front);
@@ -172,7 +169,7 @@ impl Checker {
         !self.own.is_empty()
             && match &self.front {
                 Some(front) => front.filter.contains(front.own_item(key)),
-                None => true,
+                None => self.own.iter().any(|entry| entry.address.key() == key),
             }
     }
 
@@ -379,7 +376,12 @@ impl Checker {
             State::Delisted => Grade::Inform,
             _ => Grade::Warn,
         };
-        matches.sort_by_key(|(index, found)| std::cmp::Reverse((state_of(*index, found), grade_of(*index, found))));
+        // a stable insertion sort: there are hardly ever more than two, and the library's sort is 5 kB of the module
+        let rank = |(index, found): &(usize, Match)| (state_of(*index, found), grade_of(*index, found));
+        for end in 1..matches.len() {
+            let place = matches[..end].partition_point(|other| rank(other) >= rank(&matches[end]));
+            matches[place..=end].rotate_right(1);
+        }
         let (state, grade, reason) = match matches.first() {
             Some((index, found)) => (state_of(*index, found), grade_of(*index, found), None),
             None => self.without_match(readings, problem),
@@ -536,7 +538,7 @@ impl Search<'_> {
             }
         }
         if self.checker.own_may_contain(key) {
-            for entry in self.checker.own.get(&(key.kind, Bytes::new(key.bytes))).into_iter().flatten() {
+            for entry in self.checker.own.iter().filter(|entry| entry.address.key() == key) {
                 if let Some(relation) = relation(address, key, part, &entry.address, Origin::Address) {
                     let statement = StatementInfo {
                         category: Category::Own,

@@ -47,7 +47,7 @@ fn error(name: &str, code: &str, message: &str) -> JsValue {
 }
 
 fn list_error(reason: ListError) -> JsValue {
-    error("ListError", &format!("{reason:?}"), &reason.to_string())
+    error("ListError", reason.code(), reason.meaning())
 }
 
 fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
@@ -90,9 +90,7 @@ impl Checker {
 
     /// Adds an entry of the user's own.
     pub fn block(&mut self, text: &str, note: Option<String>) -> Result<(), JsValue> {
-        self.core
-            .block(text, note.as_deref())
-            .map_err(|reason| error("AddressError", &format!("{reason:?}"), &reason.to_string()))
+        self.core.block(text, note.as_deref()).map_err(|reason| error("AddressError", reason.code(), reason.meaning()))
     }
 
     /// The lists that are loaded.
@@ -125,10 +123,8 @@ impl Checker {
     /// Checks every address in a payment URI.
     #[wasm_bindgen(js_name = checkUri, unchecked_return_type = "UriAnswer")]
     pub fn check_uri(&self, text: &str) -> Result<JsValue, JsValue> {
-        let answer = self
-            .core
-            .check_uri(text)
-            .map_err(|reason| error("UriError", &format!("{reason:?}"), &reason.to_string()))?;
+        let answer =
+            self.core.check_uri(text).map_err(|reason| error("UriError", &reason.code(), &reason.meaning()))?;
         to_js(&answer)
     }
 

@@ -685,7 +685,7 @@ pub(super) fn encode(address: &Address) -> String {
         Form::Avax => {
             let [chain, net] = address.variant.to_be_bytes();
             let text = join(AVAX[usize::from(net == 1)], symbols(payload), encoding);
-            return format!("{}-{text}", chain as char);
+            return String::from_iter([chain as char, '-']) + &text;
         }
         // TEX: the numbers after `TEX` follow the order of the table.
         Form::P2pkh | Form::P2sh | Form::P2sh32 => {

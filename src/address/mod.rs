@@ -33,6 +33,9 @@ mod zcash;
 pub(crate) use base58check::Candidate;
 pub use bytes::Bytes;
 pub use form::{Form, Network};
+pub(crate) use radix::hex_string;
+
+use serde::Serialize;
 
 use crate::key::Key;
 use text::{Text, class};
@@ -52,7 +55,8 @@ pub struct Address {
 }
 
 /// What the text's own checksum says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Checksum {
     /// The text carries a checksum and it is right.
     Verified,
@@ -63,7 +67,8 @@ pub enum Checksum {
 }
 
 /// How much the text alone says that it is an address of this form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Confidence {
     /// The text could be many other things (64 hexadecimal digits, 32 bytes of base58): worth a look-up, nothing more.
     Low,
@@ -395,16 +400,38 @@ impl Address {
     }
 }
 
-impl std::fmt::Display for ParseError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
+impl ParseError {
+    /// Its name in this crate: the `code` of JavaScript's errors.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Empty => "Empty",
+            Self::TooLong => "TooLong",
+            Self::NotAnAddress => "NotAnAddress",
+            Self::Secret(Secret::Wif) => "Secret(Wif)",
+            Self::Secret(Secret::ExtendedPrivateKey) => "Secret(ExtendedPrivateKey)",
+            Self::Secret(Secret::Seed) => "Secret(Seed)",
+            Self::Secret(Secret::RecoveryPhrase) => "Secret(RecoveryPhrase)",
+            Self::ExtendedPublicKey => "ExtendedPublicKey",
+            Self::NeedsResolution => "NeedsResolution",
+        }
+    }
+
+    /// In plain words.
+    pub fn meaning(self) -> &'static str {
+        match self {
             Self::Empty => "empty text",
             Self::TooLong => "text too long for an address",
             Self::NotAnAddress => "not an address in any known format",
             Self::Secret(_) => "a private key or recovery phrase, not an address: never share it",
             Self::ExtendedPublicKey => "an extended public key, not an address",
             Self::NeedsResolution => "a name that only a network can resolve to an address",
-        })
+        }
+    }
+}
+
+impl std::fmt::Display for ParseError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.meaning())
     }
 }
 

@@ -1,14 +1,15 @@
 //! The hash functions of the address formats, each as one call.
 
+mod blake2b;
 mod keccak;
 pub mod lanes;
+mod ripemd;
 
+pub use blake2b::blake2b;
 pub use keccak::keccak256;
+pub use ripemd::ripemd160;
 
-use blake2::digest::consts::{U4, U5, U20, U28, U32, U64};
-use blake2::{Blake2b, Digest as _};
-use ripemd::Ripemd160;
-use sha2::{Sha224, Sha256, Sha512_256};
+use sha2::{Digest as _, Sha256, Sha512_256};
 
 /// SHA-256.
 pub fn sha256(data: &[u8]) -> [u8; 32] {
@@ -20,61 +21,15 @@ pub fn sha256d(data: &[u8]) -> [u8; 32] {
     sha256(&sha256(data))
 }
 
+#[cfg(feature = "cli")]
 /// RIPEMD-160 of SHA-256: key hashes and script hashes of Bitcoin's family.
 pub fn hash160(data: &[u8]) -> [u8; 20] {
-    Ripemd160::digest(sha256(data)).into()
-}
-
-/// RIPEMD-160.
-pub fn ripemd160(data: &[u8]) -> [u8; 20] {
-    Ripemd160::digest(data).into()
+    ripemd160(&sha256(data))
 }
 
 /// SHA-512/256 (FIPS 180-4).
 pub fn sha512_256(data: &[u8]) -> [u8; 32] {
     Sha512_256::digest(data).into()
-}
-
-/// SHA-224.
-pub fn sha224(data: &[u8]) -> [u8; 28] {
-    Sha224::digest(data).into()
-}
-
-macro_rules! blake2b {
-    ($(#[$doc:meta])* $name:ident, $size:ty, $len:literal) => {
-        $(#[$doc])*
-        pub fn $name(parts: &[&[u8]]) -> [u8; $len] {
-            let mut hasher = Blake2b::<$size>::new();
-            for part in parts {
-                hasher.update(part);
-            }
-            hasher.finalize().into()
-        }
-    };
-}
-
-blake2b!(/// BLAKE2b with 4 bytes of output (Filecoin checksum).
-    blake2b_32, U4, 4);
-blake2b!(/// BLAKE2b with 5 bytes of output (Nano checksum).
-    blake2b_40, U5, 5);
-blake2b!(/// BLAKE2b with 20 bytes of output (Tezos, Filecoin key hashes).
-    blake2b_160, U20, 20);
-blake2b!(/// BLAKE2b with 28 bytes of output (Cardano credentials).
-    blake2b_224, U28, 28);
-blake2b!(/// BLAKE2b with 32 bytes of output.
-    blake2b_256, U32, 32);
-blake2b!(/// BLAKE2b with 64 bytes of output (SS58 checksum).
-    blake2b_512, U64, 64);
-
-/// BLAKE2b with a personalisation and up to 64 bytes of output, which stand at the start of the array (Zcash F4Jumble).
-pub fn blake2b_personal(personal: &[u8; 16], len: usize, data: &[u8]) -> [u8; 64] {
-    use blake2::digest::block_api::{Buffer, UpdateCore as _, VariableOutputCore as _};
-    let mut core = blake2::Blake2bVarCore::new_with_params(&[], personal, 0, len.min(64));
-    let mut buffer = Buffer::<blake2::Blake2bVarCore>::default();
-    buffer.digest_blocks(data, |blocks| core.update_blocks(blocks));
-    let mut out = Default::default();
-    core.finalize_variable_core(&mut buffer, &mut out);
-    out.into()
 }
 
 /// CRC-16/XMODEM: polynomial 0x1021, start value 0 (TON, Stellar).
