@@ -6,6 +6,7 @@
 pub mod evidence;
 pub mod exact;
 pub mod file;
+mod inflate;
 pub mod lite;
 pub mod model;
 pub mod pointers;
