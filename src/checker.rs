@@ -1,9 +1,9 @@
 //! Loaded lists, and the way from a text to an answer.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::address::{Address, Bytes, Checksum, Confidence, ParseError, Reading, parse};
+use crate::address::{Address, Candidate, Checksum, Confidence, ParseError, Reading, Readings, parse, parse_into};
+use crate::hash::lanes::{LANES, checksums};
 use crate::key::{Key, Kind};
 use crate::list::ListError;
 use crate::list::exact::Origin;
@@ -29,7 +29,7 @@ pub const OWN_LIST: &str = "own";
 pub struct Checker {
     lists: Vec<ListFile>,
     infos: Arc<[ListInfo]>,
-    own: HashMap<(Kind, Bytes), Vec<OwnEntry>>,
+    own: Vec<OwnEntry>,
     front: Option<Front>,
     today: Date,
 }
@@ -71,7 +71,7 @@ impl Front {
 impl Checker {
     /// A checker without lists. `today` decides what is expired and what is delisted.
     pub fn new(today: Date) -> Self {
-        Self { lists: Vec::new(), infos: Arc::new([]), own: HashMap::new(), front: None, today }
+        Self { lists: Vec::new(), infos: Arc::new([]), own: Vec::new(), front: None, today }
     }
 
     /// Adds a list file.
@@ -108,7 +108,7 @@ impl Checker {
                 front.filter.insert(item);
             }
             let entry = OwnEntry { address: address.clone(), since: self.today, note: note.map(str::to_owned) };
-            self.own.entry((key.kind, address.bytes.clone())).or_default().push(entry);
+            self.own.push(entry);
         }
         Ok(())
     }
@@ -135,8 +135,8 @@ impl Checker {
             list.items().into_iter().flatten().for_each(|item| filter.insert(of_list(item, number)));
         }
         let mut front = Front { filter, own: Hasher::new(&Front::SEED) };
-        for (kind, bytes) in self.own.keys() {
-            let item = front.own_item(Key { kind: *kind, bytes });
+        for entry in &self.own {
+            let item = front.own_item(entry.address.key());
             front.filter.insert(item);
         }
         self.front = Some(front);
@@ -169,7 +169,7 @@ impl Checker {
         !self.own.is_empty()
             && match &self.front {
                 Some(front) => front.filter.contains(front.own_item(key)),
-                None => true,
+                None => self.own.iter().any(|entry| entry.address.key() == key),
             }
     }
 
@@ -219,22 +219,42 @@ impl Checker {
     /// statement (0 without one) times 256. A line that is not UTF-8 is not covered.
     pub fn check_bulk(&self, lines: &[u8], out: &mut Vec<u32>) {
         let lines = lines.strip_suffix(b"\n").unwrap_or(lines);
+        let unlisted = self.without_match(&[], None).0 as u32;
+        let mut bulk = Bulk {
+            checker: self,
+            readings: Readings::default(),
+            waiting: [const { Waiting { candidate: Candidate::NONE, index: 0, twin: false, line: &[] } }; LANES],
+            count: 0,
+        };
         for line in lines.split(|byte| *byte == b'\n') {
-            out.push(std::str::from_utf8(line).map_or(State::NotCovered as u32, |text| self.packed(text)));
+            let index = out.len();
+            if let Some(candidate) = Candidate::new(line) {
+                out.push(unlisted);
+                bulk.wait(Waiting { candidate, index, twin: false, line }, out);
+                if let Some(candidate) = candidate.twin(line) {
+                    bulk.wait(Waiting { candidate, index, twin: true, line }, out);
+                }
+            } else {
+                out.push(self.packed(line, &mut bulk.readings));
+            }
+        }
+        for Waiting { index, line, .. } in &bulk.waiting[..bulk.count] {
+            out[*index] = self.packed(line, &mut bulk.readings);
         }
     }
 
-    fn packed(&self, text: &str) -> u32 {
-        let Ok(readings) = parse(text) else { return State::NotCovered as u32 };
+    fn packed(&self, line: &[u8], readings: &mut Readings) -> u32 {
+        let Ok(text) = std::str::from_utf8(line) else { return State::NotCovered as u32 };
+        let Ok(readings) = parse_into(text, readings) else { return State::NotCovered as u32 };
         let mut listed = false;
-        for reading in &readings {
-            listed |= self.may_contain(reading.address.key());
-            reading.address.for_each_part(|part| listed |= self.may_contain(part));
+        for reading in readings {
+            listed = listed || self.may_contain(reading.address.key());
+            reading.address.for_each_part(|part| listed = listed || self.may_contain(part));
         }
         if !listed {
-            return self.without_match(&readings, None).0 as u32;
+            return self.without_match(readings, None).0 as u32;
         }
-        let answer = self.answer(&readings);
+        let answer = self.answer(readings);
         let category =
             answer.matches.first().and_then(|found| found.statements.first()).map_or(0, |s| s.category as u32);
         answer.state as u32 | category << 8
@@ -356,7 +376,12 @@ impl Checker {
             State::Delisted => Grade::Inform,
             _ => Grade::Warn,
         };
-        matches.sort_by_key(|(index, found)| std::cmp::Reverse((state_of(*index, found), grade_of(*index, found))));
+        // a stable insertion sort: there are hardly ever more than two, and the library's sort is 5 kB of the module
+        let rank = |(index, found): &(usize, Match)| (state_of(*index, found), grade_of(*index, found));
+        for end in 1..matches.len() {
+            let place = matches[..end].partition_point(|other| rank(other) >= rank(&matches[end]));
+            matches[place..=end].rotate_right(1);
+        }
         let (state, grade, reason) = match matches.first() {
             Some((index, found)) => (state_of(*index, found), grade_of(*index, found), None),
             None => self.without_match(readings, problem),
@@ -396,6 +421,50 @@ impl Checker {
         };
         let state = if reason.is_some() { State::NotCovered } else { State::NotListed };
         (state, Grade::Quiet, reason)
+    }
+}
+
+/// Base58Check texts of a bulk check, which wait until there are as many as are hashed together.
+struct Bulk<'a> {
+    checker: &'a Checker,
+    readings: Readings,
+    waiting: [Waiting<'a>; LANES],
+    count: usize,
+}
+
+struct Waiting<'a> {
+    candidate: Candidate,
+    /// Of its number.
+    index: usize,
+    /// Whether this is the less likely one of two ways to read the line.
+    twin: bool,
+    line: &'a [u8],
+}
+
+impl<'a> Bulk<'a> {
+    #[inline(always)]
+    fn wait(&mut self, one: Waiting<'a>, out: &mut [u32]) {
+        self.waiting[self.count] = one;
+        self.count += 1;
+        if self.count == LANES {
+            self.count = 0;
+            self.flush(out);
+        }
+    }
+
+    /// Writes the numbers of those that are listed, misspelt or more than one thing.
+    fn flush(&mut self, out: &mut [u32]) {
+        let sums = checksums(self.waiting.each_ref().map(|one| &one.candidate.words));
+        for (Waiting { candidate, index, twin, line }, sum) in self.waiting.iter().zip(sums) {
+            let right = sum == candidate.checksum;
+            let mut slow = right == *twin;
+            if right && !slow {
+                candidate.for_each_key(|key| slow = slow || self.checker.may_contain(key));
+            }
+            if slow {
+                out[*index] = self.checker.packed(line, &mut self.readings);
+            }
+        }
     }
 }
 
@@ -469,7 +538,7 @@ impl Search<'_> {
             }
         }
         if self.checker.own_may_contain(key) {
-            for entry in self.checker.own.get(&(key.kind, Bytes::new(key.bytes))).into_iter().flatten() {
+            for entry in self.checker.own.iter().filter(|entry| entry.address.key() == key) {
                 if let Some(relation) = relation(address, key, part, &entry.address, Origin::Address) {
                     let statement = StatementInfo {
                         category: Category::Own,

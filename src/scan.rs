@@ -38,6 +38,11 @@ pub enum Disguise {
     LineBreak,
 }
 
+impl Disguise {
+    const ALL: [Self; 5] =
+        [Self::HiddenCharacters, Self::FullWidth, Self::CharacterReferences, Self::Homoglyphs, Self::LineBreak];
+}
+
 /// An address in a text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Candidate<'t> {
@@ -570,9 +575,7 @@ impl Plain {
     }
 
     fn disguises(&self, start: usize, end: usize) -> Vec<Disguise> {
-        let mut disguises: Vec<Disguise> = self.marks[start..end].iter().flatten().copied().collect();
-        disguises.sort_unstable();
-        disguises.dedup();
-        disguises
+        let marks = &self.marks[start..end];
+        Disguise::ALL.into_iter().filter(|disguise| marks.contains(&Some(*disguise))).collect()
     }
 }

@@ -25,6 +25,11 @@ pub struct PaymentUri {
     pub not_checked: Vec<&'static str>,
 }
 
+/// Where `part` stands in `text`: the library's search of strings is 3 kB of the module.
+fn find(text: &str, part: &str) -> Option<usize> {
+    (0..text.len()).find(|&at| text.as_bytes()[at..].starts_with(part.as_bytes()))
+}
+
 /// A text inside a URI that stands where an address belongs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
@@ -36,7 +41,8 @@ pub struct Part {
 }
 
 /// What an address in a URI is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Role {
     /// Gets the money, or is called.
     Recipient,
@@ -300,7 +306,7 @@ impl<'a> Found<'a> {
                 let upper = text.bytes().all(|c| !c.is_ascii_lowercase());
                 let prefix = if upper { prefix.to_ascii_uppercase() } else { prefix.to_owned() };
                 let range = self.range(path);
-                self.recipients.push(Part { role: Role::Recipient, range, text: format!("{prefix}:{text}") });
+                self.recipients.push(Part { role: Role::Recipient, range, text: [&prefix, ":", &*text].concat() });
             }
             _ => self.push(Role::Recipient, path),
         }
@@ -419,7 +425,7 @@ impl<'a> Found<'a> {
                 // the very digits, when nothing was encoded
                 let inner = range.start + text.len() - digits.len() + start;
                 let range = if text.len() == raw.len() { inner..inner + 40 } else { range };
-                self.recipients.push(Part { role, range, text: format!("0x{address}") });
+                self.recipients.push(Part { role, range, text: ["0x", address].concat() });
             } else {
                 all = false;
             }
@@ -482,7 +488,7 @@ impl<'a> Found<'a> {
         for (key, value) in json_strings(&json) {
             let whole = self.range(rest);
             // letters and digits are never encoded, so the value stands in the input as it is
-            let range = rest.find(value).map_or(whole.clone(), |at| {
+            let range = find(rest, value).map_or(whole.clone(), |at| {
                 let start = whole.start + at;
                 start..start + value.len()
             });
@@ -492,7 +498,7 @@ impl<'a> Found<'a> {
                 // what is signed: the fields beside it may say something else
                 None if key == "raw_data_hex" => self.not_checked(TRANSACTION),
                 None if key == "data" && value.len() >= 8 && value.bytes().all(|c| c.is_ascii_hexdigit()) => {
-                    match rest.find(value) {
+                    match find(rest, value) {
                         Some(at) => _ = self.calldata(&rest[at..at + value.len()]),
                         None => self.not_checked(CALL),
                     }
@@ -575,7 +581,7 @@ impl<'a> Found<'a> {
         }
         let range = self.range(account);
         let text = match (digits.get(..4)?, len) {
-            ("0000", 40) => format!("0x{account}"),
+            ("0000", 40) => ["0x", account].concat(),
             ("0002", 64) => {
                 let bytes: Vec<u8> = (0..32).filter_map(|i| byte(8 + reference + 2 * i)).collect();
                 Address { form: Form::Solana, variant: 0, bytes: Bytes::new(&bytes) }.canonical()
@@ -702,16 +708,35 @@ fn json_strings(json: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
+impl UriError {
+    /// Its name in this crate: the `code` of JavaScript's errors.
+    pub fn code(&self) -> String {
+        match self {
+            Self::TooLong => "TooLong".to_owned(),
+            Self::NotAUri => "NotAUri".to_owned(),
+            Self::UnknownScheme => "UnknownScheme".to_owned(),
+            Self::NoRecipient => "NoRecipient".to_owned(),
+            Self::Duplicate(key) => ["Duplicate(\"", key, "\")"].concat(),
+            Self::Secret => "Secret".to_owned(),
+        }
+    }
+
+    /// In plain words.
+    pub fn meaning(&self) -> String {
+        match self {
+            Self::TooLong => "text too long for a payment link".to_owned(),
+            Self::NotAUri => "not a link".to_owned(),
+            Self::UnknownScheme => "not a payment link of a known kind".to_owned(),
+            Self::NoRecipient => "a payment link without a recipient".to_owned(),
+            Self::Duplicate(key) => ["a payment link that gives “", key, "” twice"].concat(),
+            Self::Secret => "a link with private keys: never share it".to_owned(),
+        }
+    }
+}
+
 impl std::fmt::Display for UriError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::TooLong => f.write_str("text too long for a payment link"),
-            Self::NotAUri => f.write_str("not a link"),
-            Self::UnknownScheme => f.write_str("not a payment link of a known kind"),
-            Self::NoRecipient => f.write_str("a payment link without a recipient"),
-            Self::Duplicate(key) => write!(f, "a payment link that gives “{key}” twice"),
-            Self::Secret => f.write_str("a link with private keys: never share it"),
-        }
+        f.write_str(&self.meaning())
     }
 }
 

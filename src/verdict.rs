@@ -198,20 +198,12 @@ pub struct ReadingInfo {
     pub canonical: String,
     pub form: &'static str,
     pub coins: &'static [&'static str],
-    #[serde(serialize_with = "lower_case")]
     pub network: Network,
-    #[serde(serialize_with = "lower_case")]
     pub checksum: Checksum,
-    #[serde(serialize_with = "lower_case")]
     pub confidence: Confidence,
     /// Destination tag, muxed id or payment id in decimal digits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
-}
-
-/// Unit variants as their names in lower case.
-fn lower_case<T: std::fmt::Debug, S: serde::Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&format!("{value:?}").to_ascii_lowercase())
 }
 
 impl From<&Reading> for ReadingInfo {
@@ -319,7 +311,6 @@ fn shared<S: serde::Serializer>(lists: &Arc<[ListInfo]>, serializer: S) -> Resul
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct UriPlace {
     pub scheme: &'static str,
-    #[serde(serialize_with = "lower_case")]
     pub role: Role,
     /// In bytes of UTF-8.
     pub start: usize,
@@ -347,7 +338,6 @@ pub struct Finding {
 /// An address in a payment URI.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct UriPart {
-    #[serde(serialize_with = "lower_case")]
     pub role: Role,
     /// In bytes of UTF-8.
     pub start: usize,

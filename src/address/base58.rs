@@ -67,6 +67,64 @@ pub(super) fn encode_ripple(bytes: &[u8]) -> String {
     encode(bytes).bytes().map(|c| RIPPLE[BITCOIN_VALUES[c as usize] as usize] as char).collect()
 }
 
+/// The number that `text` stands for, least significant limb first, as decoding to a known length needs it: no
+/// search for its length, no copies. `None` when a character is outside the alphabet or the number does not fit.
+fn limbs<const N: usize>(values: &[u8; 256], text: &[u8]) -> Option<[u32; N]> {
+    let mut limbs = [0u32; N];
+    let mut seen = 0;
+    for (used, group) in text.chunks(5).enumerate() {
+        let (mut factor, mut carry) = (1u64, 0u64);
+        for &c in group {
+            let value = values[c as usize];
+            seen |= value;
+            carry = carry * 58 + u64::from(value);
+            factor *= 58;
+        }
+        // so many groups are below 2^(30 * groups): each needs one limb more at most
+        for limb in limbs.get_mut(..used)? {
+            carry += u64::from(*limb) * factor;
+            *limb = carry as u32;
+            carry >>= 32;
+        }
+        match limbs.get_mut(used) {
+            Some(limb) => *limb = carry as u32,
+            None if carry == 0 => {}
+            None => return None,
+        }
+    }
+    (seen & 0x80 == 0).then_some(limbs)
+}
+
+/// A text of 26 to 35 characters that stands for 25 bytes, as an address with one version byte does: the first 24 of
+/// them, and the last four as a number (the checksum; three bytes are in both).
+pub(super) fn address(text: &[u8], ripple: bool) -> Option<([u32; 6], u32)> {
+    let values = if ripple { &RIPPLE_VALUES } else { &BITCOIN_VALUES };
+    let limbs = limbs::<7>(values, text)?;
+    if limbs[6] > 0xff {
+        return None;
+    }
+    let words: [u32; 6] = std::array::from_fn(|i| limbs[6 - i] << 24 | limbs[5 - i] >> 8);
+    let zeros = text.iter().take_while(|&&c| values[c as usize] == 0).count();
+    let leading: u32 = match words.iter().position(|&word| word != 0) {
+        Some(first) => 4 * first as u32 + words[first].leading_zeros() / 8,
+        None => return None,
+    };
+    (zeros == leading as usize).then_some((words, limbs[0]))
+}
+
+/// A text of 43 or 44 characters that stands for 32 bytes and does not begin with the digit zero.
+pub(super) fn key32(text: &[u8]) -> Option<[u8; 32]> {
+    let limbs = limbs::<9>(&BITCOIN_VALUES, text)?;
+    if limbs[8] != 0 || limbs[7] >> 24 == 0 {
+        return None;
+    }
+    let mut bytes = [0; 32];
+    for (out, limb) in bytes.as_chunks_mut::<4>().0.iter_mut().zip(limbs[..8].iter().rev()) {
+        *out = limb.to_be_bytes();
+    }
+    Some(bytes)
+}
+
 fn decode_with<'a>(values: &[u8; 256], text: &[u8], out: &'a mut [u8]) -> Option<&'a [u8]> {
     if text.is_empty() || text.len() > MAX_TEXT {
         return None;
@@ -102,8 +160,8 @@ fn decode_short<'a>(values: &[u8; 256], text: &[u8], out: &'a mut [u8]) -> Optio
     }
     let zeros = text.iter().take_while(|&&c| values[c as usize] == 0).count();
     let mut number = [0u8; LIMBS * 4];
-    for (bytes, limb) in number.chunks_exact_mut(4).zip(limbs.iter().rev()) {
-        bytes.copy_from_slice(&limb.to_be_bytes());
+    for (bytes, limb) in number.as_chunks_mut::<4>().0.iter_mut().zip(limbs.iter().rev()) {
+        *bytes = limb.to_be_bytes();
     }
     let start = number.iter().position(|&b| b != 0).unwrap_or(number.len());
     join(zeros, &number[start..], out)

@@ -4,6 +4,7 @@
 use super::text::{Text, class};
 use super::{Address, Bytes, Checksum, Form, ParseError, Readings, Secret, base58, blake256, cashaddr};
 use crate::hash::sha256d;
+use crate::key::Key;
 
 /// First number of the P2PKH variants that are written in Bech32m (ZIP-320): main, test, regtest.
 pub(super) const TEX: u16 = 0xf100;
@@ -168,6 +169,59 @@ fn address(text: &[u8], out: &mut Readings) {
         }
         [a, b, c, ref rest @ ..] if rest.len() == 24 => tezos([a, b, c], bytes, out),
         _ => {}
+    }
+}
+
+/// A text that is an address with one version byte, or nothing, depending on its checksum alone.
+#[derive(Clone, Copy)]
+pub(crate) struct Candidate {
+    /// Version, payload and the first three bytes of the checksum.
+    pub words: [u32; 6],
+    pub checksum: u32,
+    ripple: bool,
+}
+
+impl Candidate {
+    pub const NONE: Self = Self { words: [0; 6], checksum: 0, ripple: false };
+
+    /// Recognises texts that no decoder reads but Base58Check's with one version byte, or XRP's.
+    pub fn new(text: &[u8]) -> Option<Self> {
+        if !(26..=35).contains(&text.len()) || text[0] == b's' {
+            return None;
+        }
+        // texts of one case may be Bech32, ICAP or Filecoin
+        if !(text.iter().any(u8::is_ascii_uppercase) && text.iter().any(u8::is_ascii_lowercase)) {
+            return None;
+        }
+        let ripple = text[0] == b'r';
+        // no classic XRP address is longer
+        if ripple && text.len() > 34 {
+            return None;
+        }
+        let (words, checksum) = base58::address(text, ripple)?;
+        let version = words[0] >> 24;
+        let known = if ripple { version == 0 } else { !rows(version as u16).is_empty() };
+        known.then_some(Self { words, checksum, ripple })
+    }
+
+    /// The other thing that `r…` may be: an address in Bitcoin's alphabet.
+    pub fn twin(&self, text: &[u8]) -> Option<Self> {
+        let (words, checksum) = base58::address(text, false).filter(|_| self.ripple && text.len() == 34)?;
+        (!rows((words[0] >> 24) as u16).is_empty()).then_some(Self { words, checksum, ripple: false })
+    }
+
+    /// Calls `visit` with the key of every reading that a right checksum makes.
+    pub fn for_each_key(&self, mut visit: impl FnMut(Key<'_>)) {
+        let mut bytes = [0; 24];
+        for (out, word) in bytes.as_chunks_mut::<4>().0.iter_mut().zip(self.words) {
+            *out = word.to_be_bytes();
+        }
+        if self.ripple {
+            return visit(Key { kind: Form::Xrp.kind(), bytes: &bytes[1..21] });
+        }
+        for row in rows(u16::from(bytes[0])) {
+            visit(Key { kind: row.form.kind(), bytes: &bytes[1..21] });
+        }
     }
 }
 

@@ -98,12 +98,14 @@ fn split_at(text: &[u8], separator: usize) -> Option<Parts<'_>> {
         return None;
     }
     let mut check = expand(hrp);
+    let mut seen = 0;
     for &c in data {
         let value = VALUES[c as usize];
-        if value > 31 {
-            return None;
-        }
+        seen |= value;
         check = step(check, value);
+    }
+    if seen > 31 {
+        return None;
     }
     let encoding = match check {
         BECH32 => Encoding::Bech32,
@@ -146,21 +148,25 @@ pub(super) fn symbols(bytes: &[u8]) -> impl Iterator<Item = u8> {
 /// Characters of the character set as bytes; see [`Parts::bytes`] for the padding. Used by CashAddr too.
 pub(super) fn to_bytes<'b>(characters: &[u8], out: &'b mut [u8]) -> Option<&'b [u8]> {
     let out = out.get_mut(..characters.len() * 5 / 8)?;
-    let (mut held, mut bits, mut len) = (0u32, 0, 0);
-    for &c in characters {
-        let value = VALUES[c as usize];
-        if value > 31 {
-            return None;
+    let mut seen = 0;
+    // eight characters are five bytes; what is left is padded with zeros, the padding of the text among it
+    let mut rest = 0;
+    for (bytes, group) in out.chunks_mut(5).zip(characters.chunks(8)) {
+        let mut held = 0u64;
+        for &c in group {
+            let value = VALUES[c as usize];
+            seen |= value;
+            held = held << 5 | u64::from(value & 31);
         }
-        held = held << 5 | u32::from(value);
-        bits += 5;
-        if bits >= 8 {
-            bits -= 8;
-            out[len] = (held >> bits) as u8;
-            len += 1;
+        held <<= 64 - 5 * group.len();
+        for byte in bytes {
+            *byte = (held >> 56) as u8;
+            held <<= 8;
         }
+        rest = held;
     }
-    (bits < 5 && held & ((1 << bits) - 1) == 0).then_some(out)
+    let spare = characters.len() * 5 % 8;
+    (spare < 5 && rest == 0 && seen < 32).then_some(out)
 }
 
 /// The value (0 to 31) of a character in either case; above 31 for any other.
@@ -173,6 +179,8 @@ pub(super) fn character(value: u8) -> char {
     CHARSET[value as usize & 31] as char
 }
 
+// a call for each character would cost more than the step itself
+#[inline(always)]
 fn step(check: u32, value: u8) -> u32 {
     (check & 0x01ff_ffff) << 5 ^ u32::from(value) ^ GENERATOR[(check >> 25) as usize]
 }
@@ -677,7 +685,7 @@ pub(super) fn encode(address: &Address) -> String {
         Form::Avax => {
             let [chain, net] = address.variant.to_be_bytes();
             let text = join(AVAX[usize::from(net == 1)], symbols(payload), encoding);
-            return format!("{}-{text}", chain as char);
+            return String::from_iter([chain as char, '-']) + &text;
         }
         // TEX: the numbers after `TEX` follow the order of the table.
         Form::P2pkh | Form::P2sh | Form::P2sh32 => {

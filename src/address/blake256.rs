@@ -83,8 +83,8 @@ fn one_block(data: &[u8]) -> [u8; 32] {
     }
 
     let mut out = [0; 32];
-    for (i, bytes) in out.chunks_exact_mut(4).enumerate() {
-        bytes.copy_from_slice(&(INITIAL[i] ^ v[i] ^ v[i + 8]).to_be_bytes());
+    for (i, bytes) in out.as_chunks_mut::<4>().0.iter_mut().enumerate() {
+        *bytes = (INITIAL[i] ^ v[i] ^ v[i + 8]).to_be_bytes();
     }
     out
 }

@@ -17,7 +17,23 @@ enum Repr {
 impl Bytes {
     /// Copies `bytes`.
     pub fn new(bytes: &[u8]) -> Self {
+        // copies of a known length are a few moves, others are calls
+        if let Some(bytes) = bytes.first_chunk::<20>().filter(|_| bytes.len() == 20) {
+            return Self::fixed(bytes);
+        }
+        if let Some(bytes) = bytes.first_chunk::<32>().filter(|_| bytes.len() == 32) {
+            return Self::fixed(bytes);
+        }
         Self::joined(&[], bytes)
+    }
+
+    #[inline(always)]
+    fn fixed<const N: usize>(bytes: &[u8; N]) -> Self {
+        let mut buf = [0; INLINE];
+        if let Some(place) = buf.first_chunk_mut() {
+            *place = *bytes;
+        }
+        Self(Repr::Inline(N as u8, buf))
     }
 
     /// Copies `head` followed by `tail`.

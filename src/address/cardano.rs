@@ -132,8 +132,8 @@ pub(super) fn for_each_credential(address: &Address, mut visit: impl FnMut(Key<'
     let mut key = [0; 1 + CREDENTIAL];
     let mut credential = |kind, script, bytes: &[u8]| {
         key[0] = script;
-        if bytes.len() == CREDENTIAL {
-            key[1..].copy_from_slice(bytes);
+        if let (Some(place), Ok(bytes)) = (key.last_chunk_mut::<CREDENTIAL>(), bytes.try_into()) {
+            *place = bytes;
             visit(Key { kind, bytes: &key });
         }
     };

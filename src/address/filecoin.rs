@@ -5,7 +5,7 @@
 
 use super::text::{Text, class};
 use super::{Address, Bytes, Checksum, Confidence, Form, Reading, Readings, radix};
-use crate::hash::blake2b_32;
+use crate::hash::blake2b;
 
 /// Longest sub-address of a delegated address (FRC-0048).
 const MAX_DELEGATED: usize = 54;
@@ -57,7 +57,7 @@ fn checked<const N: usize>(protocol: u8, body: &[u8], variant: u16, out: &mut Re
         return;
     }
     let (payload, check) = buf.split_at(N - 4);
-    let right = clean && blake2b_32(&[&[protocol], payload]) == *check;
+    let right = clean && checksum(&[protocol], payload) == *check;
     let checksum = if right { Checksum::Verified } else { Checksum::Failed };
     out.push(Form::Filecoin, variant, Bytes::joined(&[protocol], payload), checksum);
 }
@@ -80,7 +80,7 @@ fn delegated(body: &[u8], variant: u16, out: &mut Readings) {
     let mut head = [4; 11];
     let head_len = 1 + leb128(namespace, &mut head[1..]);
     let head = &head[..head_len];
-    let right = clean && blake2b_32(&[head, payload]) == *check;
+    let right = clean && checksum(head, payload) == *check;
     let checksum = if right { Checksum::Verified } else { Checksum::Failed };
     if namespace == EAM {
         if payload.len() == 20 && !is_masked_id(payload) {
@@ -90,6 +90,11 @@ fn delegated(body: &[u8], variant: u16, out: &mut Readings) {
         // of a namespace that nobody knows, only what is right
         out.push(Form::Filecoin, variant, Bytes::joined(head, payload), checksum);
     }
+}
+
+fn checksum(head: &[u8], payload: &[u8]) -> [u8; 4] {
+    let [a, b, c, d, ..] = blake2b(4, &[0; 16], &[head, payload]);
+    [a, b, c, d]
 }
 
 fn is_masked_id(payload: &[u8]) -> bool {
@@ -150,7 +155,7 @@ pub(super) fn encode(address: &Address) -> String {
         text += &namespace.to_string();
         text.push('f');
     }
-    let check = blake2b_32(&[head, payload]);
+    let check = checksum(head, payload);
     radix::BASE32_LOWER.encode(&[payload, &check].concat(), 0, &mut text);
     text
 }

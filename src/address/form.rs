@@ -5,7 +5,8 @@ use super::{base58check, bech32};
 use crate::key::Kind;
 
 /// Main or test network. The same key on a test network is never the listed address itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Network {
     Main,
     Test,

@@ -142,8 +142,8 @@ enum Case {
 fn case(digits: &[u8]) -> Case {
     let (mut lower, mut upper) = (false, false);
     for c in digits {
-        lower |= c.is_ascii_lowercase();
-        upper |= c.is_ascii_uppercase();
+        lower |= *c >= b'a';
+        upper |= (b'A'..b'a').contains(c);
     }
     if lower && upper { Case::Mixed } else { Case::One }
 }
@@ -153,16 +153,17 @@ fn unhex(digits: &[u8], out: &mut [u8]) -> bool {
     if digits.len() != out.len() * 2 {
         return false;
     }
-    let mut wrong = 0;
-    for (pair, byte) in digits.chunks_exact(2).zip(out) {
+    let mut seen = 0;
+    for (pair, byte) in digits.as_chunks::<2>().0.iter().zip(out) {
         let (high, low) = (NIBBLE[pair[0] as usize], NIBBLE[pair[1] as usize]);
-        wrong |= high | low;
+        seen |= high | low;
         *byte = high << 4 | low & 0x0f;
     }
-    wrong < 0x10
+    seen < 0x10
 }
 
-const NIBBLE: [u8; 256] = {
+/// Value of each digit; above 15 for any other character.
+static NIBBLE: [u8; 256] = {
     let mut table = [0xff; 256];
     let mut i = 0;
     while i < 16 {
@@ -177,7 +178,7 @@ const NIBBLE: [u8; 256] = {
 /// The 40 digits in the case of EIP-55, or of ERC-1191 when a chain number is given.
 fn eip55(bytes: &[u8], chain: &str) -> [u8; 40] {
     let mut digits = [0; 40];
-    for (pair, byte) in digits.chunks_exact_mut(2).zip(bytes) {
+    for (pair, byte) in digits.as_chunks_mut::<2>().0.iter_mut().zip(bytes) {
         pair[0] = b"0123456789abcdef"[usize::from(byte >> 4)];
         pair[1] = b"0123456789abcdef"[usize::from(byte & 15)];
     }
@@ -190,10 +191,10 @@ fn eip55(bytes: &[u8], chain: &str) -> [u8; 40] {
         salted[4..].copy_from_slice(&digits);
         keccak256(&salted)
     };
-    for (i, c) in digits.iter_mut().enumerate() {
-        if hash[i / 2] & if i % 2 == 0 { 0x80 } else { 0x08 } != 0 {
-            c.make_ascii_uppercase();
-        }
+    // the hash's bits where the letters have the bit of lower case; digits lack the bit above it
+    for ([high, low], bits) in digits.as_chunks_mut::<2>().0.iter_mut().zip(hash) {
+        *high ^= *high >> 1 & bits >> 2 & 0x20;
+        *low ^= *low >> 1 & bits << 2 & 0x20;
     }
     digits
 }
@@ -224,8 +225,8 @@ fn icap(text: &Text, out: &mut Readings) {
         }
     }
     let mut bytes = [0; 20];
-    for (out, limb) in bytes.chunks_exact_mut(4).zip(limbs) {
-        out.copy_from_slice(&limb.to_be_bytes());
+    for (out, limb) in bytes.as_chunks_mut::<4>().0.iter_mut().zip(limbs) {
+        *out = limb.to_be_bytes();
     }
     out.push(Form::Evm, 0, Bytes::new(&bytes), Checksum::Verified);
 }

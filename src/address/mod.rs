@@ -30,11 +30,15 @@ mod ton;
 mod xrp;
 mod zcash;
 
+pub(crate) use base58check::Candidate;
 pub use bytes::Bytes;
 pub use form::{Form, Network};
+pub(crate) use radix::hex_string;
+
+use serde::Serialize;
 
 use crate::key::Key;
-use text::Text;
+use text::{Text, class};
 
 /// Longest text that is looked at, in bytes: the longest unified Zcash address is well below it.
 pub const MAX_LEN: usize = 1024;
@@ -51,7 +55,8 @@ pub struct Address {
 }
 
 /// What the text's own checksum says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Checksum {
     /// The text carries a checksum and it is right.
     Verified,
@@ -62,7 +67,8 @@ pub enum Checksum {
 }
 
 /// How much the text alone says that it is an address of this form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Confidence {
     /// The text could be many other things (64 hexadecimal digits, 32 bytes of base58): worth a look-up, nothing more.
     Low,
@@ -147,6 +153,19 @@ impl Readings {
 /// [`ParseError`] when there is no reading at all. A text whose shape is right and whose checksum is wrong is a
 /// reading with [`Checksum::Failed`], not an error.
 pub fn parse(text: &str) -> Result<Vec<Reading>, ParseError> {
+    let mut out = Readings::default();
+    parse_into(text, &mut out)?;
+    Ok(out.found)
+}
+
+/// As [`parse`], into memory that is kept from one text to the next.
+///
+/// # Errors
+///
+/// As [`parse`].
+pub(crate) fn parse_into<'a>(text: &str, out: &'a mut Readings) -> Result<&'a [Reading], ParseError> {
+    out.found.clear();
+    out.error = None;
     let text = text.trim();
     if text.is_empty() {
         return Err(ParseError::Empty);
@@ -157,40 +176,78 @@ pub fn parse(text: &str) -> Result<Vec<Reading>, ParseError> {
     let name = text;
     let text = Text::new(text.as_bytes());
     // Letters and digits alone, like nearly every address, are neither a phrase nor a name with an ending.
-    let plain = text.all(text::class::ALNUM);
+    let plain = text.all(class::ALNUM);
     if !plain && is_recovery_phrase(name) {
         return Err(ParseError::Secret(Secret::RecoveryPhrase));
     }
-    let mut out = Readings::default();
-    // Each decoder looks at length, first character and class before it does any work.
-    hex::decode(&text, &mut out);
-    base58check::decode(&text, &mut out);
-    bech32::decode(&text, &mut out);
-    cashaddr::decode(&text, &mut out);
-    xrp::decode(&text, &mut out);
-    monero::decode(&text, &mut out);
-    zcash::decode(&text, &mut out);
-    solana::decode(&text, &mut out);
-    ss58::decode(&text, &mut out);
-    cardano::decode(&text, &mut out);
-    ton::decode(&text, &mut out);
-    stellar::decode(&text, &mut out);
-    algorand::decode(&text, &mut out);
-    filecoin::decode(&text, &mut out);
-    near::decode(&text, &mut out);
-    hedera::decode(&text, &mut out);
-    nano::decode(&text, &mut out);
-    icp::decode(&text, &mut out);
-    other::decode(&text, &mut out);
+    if plain && usual(&text, out) {
+        return Ok(&out.found);
+    }
+    decode_all(&text, out);
     // One right checksum settles it: what the same text would be with a typing error in it is no longer of interest.
     if out.found.iter().any(|reading| reading.checksum == Checksum::Verified) {
         out.found.retain(|reading| reading.checksum != Checksum::Failed);
     }
     match out.error {
         Some(error) => Err(error),
-        None if !out.found.is_empty() => Ok(out.found),
+        None if !out.found.is_empty() => Ok(&out.found),
         None if !plain && is_name(name) => Err(ParseError::NeedsResolution),
         None => Err(ParseError::NotAnAddress),
+    }
+}
+
+fn decode_all(text: &Text, out: &mut Readings) {
+    // Each decoder looks at length, first character and class before it does any work.
+    hex::decode(text, out);
+    base58check::decode(text, out);
+    bech32::decode(text, out);
+    cashaddr::decode(text, out);
+    xrp::decode(text, out);
+    monero::decode(text, out);
+    zcash::decode(text, out);
+    solana::decode(text, out);
+    ss58::decode(text, out);
+    cardano::decode(text, out);
+    ton::decode(text, out);
+    stellar::decode(text, out);
+    algorand::decode(text, out);
+    filecoin::decode(text, out);
+    near::decode(text, out);
+    hedera::decode(text, out);
+    nano::decode(text, out);
+    icp::decode(text, out);
+    other::decode(text, out);
+}
+
+/// Reads the most frequent shapes, each of which one decoder alone can read; false when all have to be asked.
+fn usual(text: &Text, out: &mut Readings) -> bool {
+    match (text.first(), text.len()) {
+        (b'0', 42) if text.bytes[1] == b'x' => hex::decode(text, out),
+        // neither base58 nor hexadecimal, and no first letter of CashAddr, Filecoin, TON, ICAP or Zcash
+        (b'a'..=b'e' | b'g'..=b'j' | b'l'..=b'o' | b's', 38..=120)
+            if text.all(class::LOWER) && !text.all(class::BASE58 | class::HEX) =>
+        {
+            if text.bytes.starts_with(b"addr1") {
+                cardano::decode(text, out)
+            } else {
+                bech32::decode(text, out)
+            }
+        }
+        (b'2'..=b'9' | b'A'..=b'Z' | b'a'..=b'z', 43 | 44)
+            if text.all(class::BASE58) && !text.all(class::LOWER | class::UPPER) =>
+        {
+            solana::decode(text, out);
+            // what Ergo would read as a script
+            if out.found.iter().any(|reading| matches!(reading.address.bytes[..], [0x03 | 0x13, ..])) {
+                out.found.clear();
+            }
+        }
+        _ => {}
+    }
+    // a failed checksum leaves room for other readings
+    out.found.len() == 1 && out.found[0].checksum != Checksum::Failed || {
+        out.found.clear();
+        false
     }
 }
 
@@ -343,16 +400,38 @@ impl Address {
     }
 }
 
-impl std::fmt::Display for ParseError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
+impl ParseError {
+    /// Its name in this crate: the `code` of JavaScript's errors.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Empty => "Empty",
+            Self::TooLong => "TooLong",
+            Self::NotAnAddress => "NotAnAddress",
+            Self::Secret(Secret::Wif) => "Secret(Wif)",
+            Self::Secret(Secret::ExtendedPrivateKey) => "Secret(ExtendedPrivateKey)",
+            Self::Secret(Secret::Seed) => "Secret(Seed)",
+            Self::Secret(Secret::RecoveryPhrase) => "Secret(RecoveryPhrase)",
+            Self::ExtendedPublicKey => "ExtendedPublicKey",
+            Self::NeedsResolution => "NeedsResolution",
+        }
+    }
+
+    /// In plain words.
+    pub fn meaning(self) -> &'static str {
+        match self {
             Self::Empty => "empty text",
             Self::TooLong => "text too long for an address",
             Self::NotAnAddress => "not an address in any known format",
             Self::Secret(_) => "a private key or recovery phrase, not an address: never share it",
             Self::ExtendedPublicKey => "an extended public key, not an address",
             Self::NeedsResolution => "a name that only a network can resolve to an address",
-        })
+        }
+    }
+}
+
+impl std::fmt::Display for ParseError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.meaning())
     }
 }
 
@@ -383,6 +462,94 @@ mod tests {
         }
         for text in ["alice.txt", ".eth", "eth", "$5", "@", "a@", "a b@c", "\u{20bf}"] {
             assert_eq!(parse(text), Err(ParseError::NotAnAddress), "{text}");
+        }
+    }
+
+    /// Addresses of every frequent form, whole and with one character changed.
+    fn frequent() -> impl proptest::strategy::Strategy<Value = String> {
+        use proptest::prelude::*;
+        const FORMS: [(Form, u16, usize); 20] = [
+            (Form::P2pkh, 0x00, 20),
+            (Form::P2sh, 0x05, 20),
+            (Form::P2pkh, 0x30, 20),
+            (Form::P2pkh, 0x4c, 20),
+            (Form::P2sh, 0x7a, 20),
+            (Form::Neo, 0x17, 20),
+            (Form::Tron, 0, 20),
+            (Form::Xrp, 0, 20),
+            (Form::Xrp, 1, 20),
+            (Form::Evm, 0, 20),
+            (Form::Solana, 0, 32),
+            (Form::P2wpkh, 1, 20),
+            (Form::P2tr, 1, 32),
+            (Form::P2wsh, 4, 32),
+            (Form::CardanoStake, 0, 29),
+            (Form::Kaspa, 0, 33),
+            (Form::Filecoin, 0, 21),
+            (Form::MultiversX, 0, 32),
+            (Form::Ss58, 0, 32),
+            (Form::Ton, 0, 36),
+        ];
+        let form = prop_oneof![
+            proptest::sample::select(&FORMS[..]).prop_map(|(form, variant, len)| (form, variant, len)),
+            (1u16..270).prop_map(|variant| (Form::Cosmos, variant, 20)),
+            (1u16..270).prop_map(|variant| (Form::Cosmos32, variant, 32)),
+        ];
+        let address = (form, any::<[u8; 36]>()).prop_map(|((form, variant, len), mut bytes)| {
+            match form {
+                Form::CardanoStake | Form::Kaspa => bytes[0] = 0,
+                Form::Filecoin => bytes[0] = 1,
+                Form::Ton => bytes[..4].fill(0),
+                _ => {}
+            }
+            Address { form, variant, bytes: Bytes::new(&bytes[..len]) }.canonical()
+        });
+        let changed = (address.clone(), any::<usize>(), 0u8..36).prop_map(|(mut text, place, digit)| {
+            let place = place % text.len();
+            let digit = char::from_digit(digit.into(), 36).unwrap();
+            text.replace_range(place..place + 1, digit.encode_utf8(&mut [0; 4]));
+            text
+        });
+        prop_oneof![
+            4 => address.clone(),
+            1 => address.prop_map(|text| text.to_lowercase()),
+            2 => changed,
+            1 => "r[1-9A-HJ-NP-Za-km-z]{33}",
+            1 => "[1-9A-HJ-NP-Za-km-z]{25,44}",
+            1 => "(bc|addr|cosmos|lcc|kava|one)1[02-9ac-hj-np-z]{30,60}",
+            1 => "0x[0-9a-f]{40}",
+        ]
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(4000))]
+
+        /// What [`usual`] reads is what all decoders read.
+        #[test]
+        fn short_cut_changes_nothing(text in frequent()) {
+            let text = Text::new(text.as_bytes());
+            let (mut quick, mut all) = (Readings::default(), Readings::default());
+            if text.all(class::ALNUM) && usual(&text, &mut quick) {
+                decode_all(&text, &mut all);
+                proptest::prop_assert_eq!(quick.found, all.found);
+                proptest::prop_assert_eq!(all.error, None);
+            }
+        }
+
+        /// The keys of a [`Candidate`] are those of all readings.
+        #[test]
+        fn candidates_are_read_alike(text in frequent()) {
+            let Some(candidate) = Candidate::new(text.as_bytes()) else { return Ok(()) };
+            let right = |c: &Candidate| crate::hash::lanes::checksums([&c.words; 4])[0] == c.checksum;
+            let mut keys = Vec::new();
+            candidate.for_each_key(|key| keys.push((key.kind, key.bytes.to_vec())));
+            let twin = candidate.twin(text.as_bytes()).is_some_and(|twin| right(&twin));
+            if right(&candidate) && !twin {
+                let readings = parse(&text).unwrap();
+                proptest::prop_assert!(readings.iter().all(|r| r.checksum == Checksum::Verified));
+                let want: Vec<_> = readings.iter().map(|r| (r.address.key().kind, r.address.bytes.to_vec())).collect();
+                proptest::prop_assert_eq!(keys, want);
+            }
         }
     }
 

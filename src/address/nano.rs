@@ -2,7 +2,7 @@
 
 use super::text::Text;
 use super::{Address, Bytes, Checksum, Form, Readings, radix};
-use crate::hash::blake2b_40;
+use crate::hash::blake2b;
 
 pub(super) fn decode(text: &Text, out: &mut Readings) {
     if !(64..=65).contains(&text.len()) {
@@ -25,9 +25,8 @@ pub(super) fn decode(text: &Text, out: &mut Readings) {
 }
 
 fn checksum(key: &[u8]) -> [u8; 5] {
-    let mut check = blake2b_40(&[key]);
-    check.reverse();
-    check
+    let [a, b, c, d, e, ..] = blake2b(5, &[0; 16], &[key]);
+    [e, d, c, b, a]
 }
 
 pub(super) fn encode(address: &Address) -> String {

@@ -2,7 +2,7 @@
 
 use super::text::{Text, class};
 use super::{Address, Bytes, Checksum, Form, Readings, base58, radix};
-use crate::hash::{blake2b_256, ripemd160};
+use crate::hash::{blake2b, ripemd160};
 
 pub(super) fn decode(text: &Text, out: &mut Readings) {
     match text.first() {
@@ -120,7 +120,7 @@ fn ergo(text: &Text, out: &mut Readings) {
     if !fits {
         return;
     }
-    if blake2b_256(&[data])[..4] == *check {
+    if blake2b(32, &[0; 16], &[data])[..4] == *check {
         out.push(Form::Ergo, test, Bytes::new(data), Checksum::Verified);
     } else if is_key {
         out.push(Form::Ergo, test, Bytes::new(data), Checksum::Failed);
@@ -144,7 +144,8 @@ pub(super) fn encode(address: &Address) -> String {
             let mut body = String::new();
             radix::NIMIQ.encode(bytes, 0, &mut body);
             let check = 98 - mod_97(body.bytes().chain(*b"NQ00"));
-            let mut text = format!("NQ{check:02}");
+            let mut text = String::from("NQ");
+            text.extend([check / 10, check % 10].map(|digit| char::from(b'0' + digit as u8)));
             for (i, c) in body.chars().enumerate() {
                 if i % 4 == 0 {
                     text.push(' ');
@@ -153,7 +154,7 @@ pub(super) fn encode(address: &Address) -> String {
             }
             text
         }
-        _ => base58::encode(&[bytes, &blake2b_256(&[bytes])[..4]].concat()),
+        _ => base58::encode(&[bytes, &blake2b(32, &[0; 16], &[bytes])[..4]].concat()),
     }
 }
 

@@ -110,6 +110,13 @@ pub fn hex(bytes: &[u8], out: &mut String) {
     }
 }
 
+/// `bytes` as lower-case hexadecimal digits.
+pub fn hex_string(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    hex(bytes, &mut text);
+    text
+}
+
 /// A decimal number as it is written without a sign and without leading zeros, at most `i64::MAX`.
 pub fn decimal(text: &[u8]) -> Option<u64> {
     if text.is_empty() || text.len() > 19 || (text[0] == b'0' && text.len() > 1) {

@@ -12,11 +12,14 @@ pub(super) fn decode(text: &Text, out: &mut Readings) {
         return;
     }
     let mut buf = [0; 33];
-    let Some(bytes) = base58::decode(text.bytes, &mut buf).filter(|bytes| bytes.len() == 32) else {
-        return;
+    let bytes = if text.first() == b'1' {
+        base58::decode(text.bytes, &mut buf).and_then(|bytes| bytes.try_into().ok())
+    } else {
+        base58::key32(text.bytes)
     };
+    let Some(bytes) = bytes else { return };
     out.push_reading(Reading {
-        address: Address { form: Form::Solana, variant: 0, bytes: Bytes::new(bytes) },
+        address: Address { form: Form::Solana, variant: 0, bytes: Bytes::new(&bytes) },
         checksum: Checksum::Absent,
         confidence: Confidence::Low,
         tag: None,

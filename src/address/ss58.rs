@@ -7,7 +7,7 @@
 
 use super::text::{Text, class};
 use super::{Address, Bytes, Checksum, Confidence, Form, Reading, Readings, base58};
-use crate::hash::blake2b_512;
+use crate::hash::blake2b;
 
 pub(super) fn decode(text: &Text, out: &mut Readings) {
     // 32 or 33 bytes of id give 46 characters and more unless they begin with zeros
@@ -54,7 +54,7 @@ pub(super) fn decode(text: &Text, out: &mut Readings) {
 }
 
 fn checksum(data: &[u8]) -> [u8; 64] {
-    blake2b_512(&[b"SS58PRE", data])
+    blake2b(64, &[0; 16], &[b"SS58PRE", data])
 }
 
 pub(super) fn encode(address: &Address) -> String {

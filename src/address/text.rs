@@ -62,6 +62,7 @@ pub struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
+    #[inline(always)]
     pub fn new(bytes: &'a [u8]) -> Self {
         let class = bytes.iter().fold(0xff, |class, &b| class & CLASS[b as usize]);
         Self { bytes, class }

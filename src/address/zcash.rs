@@ -3,7 +3,7 @@
 use super::bech32::{self, Encoding};
 use super::text::{Text, class};
 use super::{Address, Bytes, Checksum, Form, Readings};
-use crate::hash::blake2b_personal;
+use crate::hash::blake2b;
 use crate::key::{Key, Kind};
 
 /// Longest human-readable part, and the length of the padding that repeats it.
@@ -154,7 +154,7 @@ fn g(round: u8, from: &[u8], into: &mut [u8]) {
 fn mix(mut personal: [u8; 16], round: u8, block: u16, from: &[u8], into: &mut [u8]) {
     personal[13] = round;
     personal[14..].copy_from_slice(&block.to_le_bytes());
-    let hash = blake2b_personal(&personal, into.len(), from);
+    let hash = blake2b(into.len(), &personal, &[from]);
     into.iter_mut().zip(hash).for_each(|(byte, mask)| *byte ^= mask);
 }
 

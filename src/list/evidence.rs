@@ -2,6 +2,7 @@
 //! once; the section is DEFLATE-compressed and unpacked at the first hit, never before.
 
 use super::ListError;
+use super::inflate::inflate;
 use super::model::{Category, Date, Entity, Source, Statement};
 use crate::address::Form;
 
@@ -95,8 +96,7 @@ impl Evidence {
         if len > MAX_UNPACKED {
             return Err(ListError::TooLarge);
         }
-        let unpacked =
-            miniz_oxide::inflate::decompress_to_vec_with_limit(packed, len).map_err(|_| ListError::BadEvidence)?;
+        let unpacked = inflate(packed, len).ok_or(ListError::BadEvidence)?;
         if unpacked.len() != len {
             return Err(ListError::BadEvidence);
         }

@@ -10,7 +10,7 @@ use super::lite::{Filter, Item};
 use super::model::{Date, Statement};
 use super::pointers::Pointers;
 use super::table::{Hasher, Slot, Table, buckets};
-use crate::address::{Address, Bytes};
+use crate::address::{Address, Bytes, hex_string};
 use crate::hash::sha256;
 use crate::key::Key;
 
@@ -162,7 +162,7 @@ impl ListFile {
         };
         Ok(Self {
             name: name.to_owned(),
-            version: hash[..8].iter().map(|b| format!("{b:02x}")).collect(),
+            version: hex_string(&hash[..8]),
             created: date(0)?,
             expires: date(4)?,
             entries,

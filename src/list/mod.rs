@@ -6,6 +6,7 @@
 pub mod evidence;
 pub mod exact;
 pub mod file;
+mod inflate;
 pub mod lite;
 pub mod model;
 pub mod pointers;
@@ -42,9 +43,28 @@ pub enum ListError {
     BadFilter,
 }
 
-impl std::fmt::Display for ListError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
+impl ListError {
+    /// Its name in this crate: the `code` of JavaScript's errors.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotAList => "NotAList",
+            Self::UnknownVersion => "UnknownVersion",
+            Self::Truncated => "Truncated",
+            Self::TrailingBytes => "TrailingBytes",
+            Self::TooLarge => "TooLarge",
+            Self::WrongHash => "WrongHash",
+            Self::BadHeader => "BadHeader",
+            Self::BadTable => "BadTable",
+            Self::BadPointers => "BadPointers",
+            Self::BadExactTable => "BadExactTable",
+            Self::BadEvidence => "BadEvidence",
+            Self::BadFilter => "BadFilter",
+        }
+    }
+
+    /// In plain words.
+    pub fn meaning(self) -> &'static str {
+        match self {
             Self::NotAList => "not a list file",
             Self::UnknownVersion => "list file of an unknown format version",
             Self::Truncated => "list file is cut off",
@@ -57,7 +77,13 @@ impl std::fmt::Display for ListError {
             Self::BadExactTable => "list file has a damaged exact table",
             Self::BadEvidence => "list file has damaged evidence",
             Self::BadFilter => "list file has a damaged filter",
-        })
+        }
+    }
+}
+
+impl std::fmt::Display for ListError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.meaning())
     }
 }
 

@@ -64,7 +64,17 @@ impl std::fmt::Display for Date {
 
 impl Serialize for Date {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        let mut text = *b"0000-00-00";
+        let mut put = |place: std::ops::Range<usize>, mut number: u16| {
+            for digit in text[place].iter_mut().rev() {
+                *digit = b'0' + (number % 10) as u8;
+                number /= 10;
+            }
+        };
+        put(0..4, self.year);
+        put(5..7, self.month.into());
+        put(8..10, self.day.into());
+        serializer.serialize_str(std::str::from_utf8(&text).unwrap_or_default())
     }
 }
 

@@ -23,6 +23,7 @@ pub const MAX_SETS: usize = 1 << 18;
 const TOKENS: usize = 32 + 13 * 4;
 
 /// Token, raw bits and their number.
+#[cfg(feature = "cli")]
 fn token(value: u32) -> (usize, u32, u32) {
     if value < 32 {
         return (value as usize, 0, 0);

@@ -10,7 +10,7 @@
 use siphasher::sip::SipHasher13;
 
 use super::ListError;
-use crate::key::Key;
+use crate::key::{Key, Kind};
 
 /// More entries would let the bits that choose the bucket overlap with the remainder.
 pub const MAX_ENTRIES: usize = 1 << 24;
@@ -32,7 +32,23 @@ impl Hasher {
         Self(SipHasher13::new_with_key(seed))
     }
 
+    #[inline(always)]
+    fn fixed<const N: usize, const M: usize>(&self, kind: Kind, bytes: &[u8; N]) -> u64 {
+        let mut buf = [kind as u8; M];
+        if let Some(place) = buf.last_chunk_mut() {
+            *place = *bytes;
+        }
+        self.0.hash(&buf)
+    }
+
     pub fn hash(&self, key: Key<'_>) -> u64 {
+        // copies of a known length are a few moves, others are calls
+        if let Some(bytes) = key.bytes.first_chunk::<20>().filter(|_| key.bytes.len() == 20) {
+            return self.fixed::<20, 21>(key.kind, bytes);
+        }
+        if let Some(bytes) = key.bytes.first_chunk::<32>().filter(|_| key.bytes.len() == 32) {
+            return self.fixed::<32, 33>(key.kind, bytes);
+        }
         let mut buf = [0u8; 68];
         match buf.get_mut(1..1 + key.bytes.len()) {
             Some(place) => {
@@ -76,11 +92,9 @@ pub struct Table {
     starts: Vec<u32>,
 }
 
+#[inline(always)]
 fn word(bytes: &[u8], index: usize) -> u64 {
-    match bytes.get(8 * index..8 * index + 8) {
-        Some(chunk) => u64::from_le_bytes(chunk.try_into().expect("eight bytes")),
-        None => 0,
-    }
+    bytes.as_chunks::<8>().0.get(index).map_or(0, |word| u64::from_le_bytes(*word))
 }
 
 impl Table {
@@ -204,11 +218,11 @@ impl Table {
     }
 }
 
+#[inline(always)]
 fn remainder(lower: &[u8], rank: usize) -> Option<u64> {
     let at = rank * REMAINDER;
-    let mut buf = [0; 8];
-    buf[..REMAINDER].copy_from_slice(lower.get(at..at + REMAINDER)?);
-    Some(u64::from_le_bytes(buf))
+    let [a, b, c, d, e] = *lower.get(at..)?.first_chunk::<REMAINDER>()?;
+    Some(u64::from_le_bytes([a, b, c, d, e, 0, 0, 0]))
 }
 
 /// The two arrays for slots in ascending order.
