@@ -15,6 +15,8 @@
 pub mod address;
 pub mod checker;
 mod hash;
+#[cfg(any(target_arch = "wasm32", test))]
+mod json;
 pub mod key;
 pub mod list;
 pub mod scan;

@@ -198,20 +198,48 @@ pub struct ReadingInfo {
     pub canonical: String,
     pub form: &'static str,
     pub coins: &'static [&'static str],
-    #[serde(serialize_with = "lower_case")]
+    #[serde(serialize_with = "network")]
     pub network: Network,
-    #[serde(serialize_with = "lower_case")]
+    #[serde(serialize_with = "checksum")]
     pub checksum: Checksum,
-    #[serde(serialize_with = "lower_case")]
+    #[serde(serialize_with = "confidence")]
     pub confidence: Confidence,
     /// Destination tag, muxed id or payment id in decimal digits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
 }
 
-/// Unit variants as their names in lower case.
-fn lower_case<T: std::fmt::Debug, S: serde::Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&format!("{value:?}").to_ascii_lowercase())
+// The types below know nothing of answers, so their names in answers stand here.
+
+fn network<S: serde::Serializer>(network: &Network, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(match network {
+        Network::Main => "main",
+        Network::Test => "test",
+    })
+}
+
+fn checksum<S: serde::Serializer>(checksum: &Checksum, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(match checksum {
+        Checksum::Verified => "verified",
+        Checksum::Absent => "absent",
+        Checksum::Failed => "failed",
+    })
+}
+
+fn confidence<S: serde::Serializer>(confidence: &Confidence, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(match confidence {
+        Confidence::Low => "low",
+        Confidence::High => "high",
+    })
+}
+
+fn role<S: serde::Serializer>(role: &Role, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(match role {
+        Role::Recipient => "recipient",
+        Role::Spender => "spender",
+        Role::Token => "token",
+        Role::Mentioned => "mentioned",
+    })
 }
 
 impl From<&Reading> for ReadingInfo {
@@ -316,7 +344,7 @@ fn shared<S: serde::Serializer>(lists: &Arc<[ListInfo]>, serializer: S) -> Resul
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct UriPlace {
     pub scheme: &'static str,
-    #[serde(serialize_with = "lower_case")]
+    #[serde(serialize_with = "role")]
     pub role: Role,
     /// In bytes of UTF-8.
     pub start: usize,
@@ -344,7 +372,7 @@ pub struct Finding {
 /// An address in a payment URI.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct UriPart {
-    #[serde(serialize_with = "lower_case")]
+    #[serde(serialize_with = "role")]
     pub role: Role,
     /// In bytes of UTF-8.
     pub start: usize,

@@ -304,7 +304,7 @@ export interface AddressError extends Error {
 /** Thrown by `checkUri`. */
 export interface UriError extends Error {
   name: 'UriError';
-  code: 'TooLong' | 'NotAUri' | 'UnknownScheme' | 'NoRecipient' | 'Duplicate' | 'Secret';
+  code: 'TooLong' | 'NotAUri' | 'UnknownScheme' | 'NoRecipient' | 'Secret';
 }
 
 /** Thrown by the constructor of `Checker`. */

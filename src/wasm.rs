@@ -1,19 +1,25 @@
 //! The whole JavaScript surface: conversions, and nothing that decides.
 //!
-//! Single answers are plain objects (their JSON is that of the command, byte for byte). Page text goes into the
-//! module's memory by `TextEncoder.encodeInto`, which costs a fraction of passing it as a string; bulk checks are
-//! bytes in, one number an address out.
+//! Single answers are plain objects (their JSON is that of the command, byte for byte): they leave as JSON and are
+//! parsed outside, and the array of lists, the same for all, is put into each. Page text goes into the module's memory
+//! by `TextEncoder.encodeInto`, which costs a fraction of passing it as a string; bulk checks are bytes in, one number
+//! an address out.
 
-use js_sys::{Array, Error, Function, JsString, Object, Promise, Reflect, Uint8Array, Uint32Array, WebAssembly};
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use js_sys::{Array, Error, Function, JSON, JsString, Object, Promise, Reflect, Uint8Array, Uint32Array, WebAssembly};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableStreamDefaultReader, Response};
 
 use crate::checker::Checker as Core;
+use crate::json;
 use crate::list::ListError;
 use crate::list::file::{MAX_FILE, Verify};
 use crate::list::model::Date;
+use crate::verdict::{Answer, ListInfo};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("wasm.d.ts");
@@ -35,6 +41,18 @@ extern "C" {
 
     #[wasm_bindgen(method, getter)]
     fn written(this: &EncodeResult) -> u32;
+
+    /// `Answer`, `Finding` or `UriPart`. Properties by name are several times faster than by `Reflect`.
+    type Parsed;
+
+    #[wasm_bindgen(method, getter)]
+    fn answer(this: &Parsed) -> Parsed;
+
+    #[wasm_bindgen(method, getter)]
+    fn parts(this: &Parsed) -> Array;
+
+    #[wasm_bindgen(method, setter)]
+    fn set_lists(this: &Parsed, lists: &JsValue);
 }
 
 /// An error with `name` and `code`, so that callers need not read messages.
@@ -46,12 +64,27 @@ fn error(name: &str, code: &str, message: &str) -> JsValue {
     error.into()
 }
 
-fn list_error(reason: ListError) -> JsValue {
-    error("ListError", &format!("{reason:?}"), &reason.to_string())
+/// An error whose code is the name of the reason, without what the reason may carry.
+fn named(name: &str, reason: impl Debug + ToString) -> JsValue {
+    let code = format!("{reason:?}");
+    error(name, code.split('(').next().unwrap_or_default(), &reason.to_string())
 }
 
-fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
+fn list_error(reason: ListError) -> JsValue {
+    named("ListError", reason)
+}
+
+/// Bytes of JSON that most answers fit into.
+const ANSWER: usize = 512;
+
+fn append(value: &(impl Serialize + ?Sized), out: &mut String) -> Result<(), JsValue> {
+    json::write(value, out).map_err(|reason| named("Error", reason))
+}
+
+fn to_js(value: &(impl Serialize + ?Sized)) -> Result<JsValue, JsValue> {
+    let mut out = String::with_capacity(ANSWER);
+    append(value, &mut out)?;
+    JSON::parse(&out)
 }
 
 fn today() -> Date {
@@ -66,6 +99,10 @@ pub struct Checker {
     encoder: TextEncoder,
     /// Text on its way in; kept, because growing it costs more than the scan.
     buffer: Vec<u8>,
+    /// The lists as every answer has them, frozen.
+    lists: JsValue,
+    /// Stands in an answer that is on its way out.
+    no_lists: Arc<[ListInfo]>,
 }
 
 #[wasm_bindgen]
@@ -78,27 +115,35 @@ impl Checker {
                 .ok_or_else(|| error("RangeError", "BadDate", "the date must have the form 2026-11-22"))?,
             None => today(),
         };
-        Ok(Self { core: Core::new(today), encoder: TextEncoder::new(), buffer: Vec::new() })
+        Ok(Self {
+            core: Core::new(today),
+            encoder: TextEncoder::new(),
+            buffer: Vec::new(),
+            lists: Object::freeze(&Array::new()).into(),
+            no_lists: Arc::new([]),
+        })
     }
 
     /// Adds a list file. `verified` says that the hash was checked when the bytes were stored.
     #[wasm_bindgen(js_name = addList)]
     pub fn add_list(&mut self, bytes: Vec<u8>, verified: Option<bool>) -> Result<(), JsValue> {
         let verify = if verified == Some(true) { Verify::Structure } else { Verify::Hash };
-        self.core.add_list(bytes, verify).map_err(list_error)
+        self.core.add_list(bytes, verify).map_err(list_error)?;
+        let lists: Array = to_js(self.core.lists().as_ref())?.unchecked_into();
+        lists.iter().for_each(|list| _ = Object::freeze(list.unchecked_ref::<Object>()));
+        self.lists = Object::freeze(&lists).into();
+        Ok(())
     }
 
     /// Adds an entry of the user's own.
     pub fn block(&mut self, text: &str, note: Option<String>) -> Result<(), JsValue> {
-        self.core
-            .block(text, note.as_deref())
-            .map_err(|reason| error("AddressError", &format!("{reason:?}"), &reason.to_string()))
+        self.core.block(text, note.as_deref()).map_err(|reason| named("AddressError", reason))
     }
 
     /// The lists that are loaded.
     #[wasm_bindgen(getter, unchecked_return_type = "ListInfo[]")]
-    pub fn lists(&self) -> Result<JsValue, JsValue> {
-        to_js(&self.core.lists().as_ref())
+    pub fn lists(&self) -> JsValue {
+        self.lists.clone()
     }
 
     /// Bytes that lists and front take in the module's memory.
@@ -110,7 +155,9 @@ impl Checker {
     /// Checks one address.
     #[wasm_bindgen(unchecked_return_type = "Answer")]
     pub fn check(&self, text: &str) -> Result<JsValue, JsValue> {
-        to_js(&self.core.check(text))
+        let parsed: Parsed = to_js(&self.bare(self.core.check(text)))?.unchecked_into();
+        parsed.set_lists(&self.lists);
+        Ok(parsed.into())
     }
 
     /// Checks many addresses.
@@ -125,11 +172,11 @@ impl Checker {
     /// Checks every address in a payment URI.
     #[wasm_bindgen(js_name = checkUri, unchecked_return_type = "UriAnswer")]
     pub fn check_uri(&self, text: &str) -> Result<JsValue, JsValue> {
-        let answer = self
-            .core
-            .check_uri(text)
-            .map_err(|reason| error("UriError", &format!("{reason:?}"), &reason.to_string()))?;
-        to_js(&answer)
+        let mut answer = self.core.check_uri(text).map_err(|reason| named("UriError", reason))?;
+        answer.parts.iter_mut().for_each(|part| part.answer.lists = self.no_lists.clone());
+        let parsed: Parsed = to_js(&answer)?.unchecked_into();
+        self.complete(&parsed.parts());
+        Ok(parsed.into())
     }
 
     /// Checks addresses separated by line feeds: one number for each line, `state | category << 8`.
@@ -152,15 +199,20 @@ impl Checker {
     #[wasm_bindgen(unchecked_return_type = "Finding[]")]
     pub fn scan(&mut self, text: &JsString) -> Result<Array, JsValue> {
         self.encode(text);
-        let found = Array::new();
+        let mut out = String::from("[");
         let mut problem = None;
-        self.core.scan(&self.buffer, &mut |finding| match to_js(&finding) {
-            Ok(value) => {
-                found.push(&value);
+        self.core.scan(&self.buffer, &mut |mut finding| {
+            finding.answer = self.bare(finding.answer);
+            if out.len() > 1 {
+                out.push(',');
             }
-            Err(error) => problem = Some(error),
+            problem = append(&finding, &mut out).err().or(problem.take());
         });
-        problem.map_or(Ok(found), Err)
+        problem.map_or(Ok(()), Err)?;
+        out.push(']');
+        let found: Array = JSON::parse(&out)?.unchecked_into();
+        self.complete(&found);
+        Ok(found)
     }
 
     /// Builds the Bloom filter over all lists: worth its time before many look-ups, and only then.
@@ -171,6 +223,19 @@ impl Checker {
 }
 
 impl Checker {
+    /// The answer without its lists.
+    fn bare(&self, mut answer: Answer) -> Answer {
+        answer.lists = self.no_lists.clone();
+        answer
+    }
+
+    /// Gives the answer in each of these objects its lists.
+    fn complete(&self, objects: &Array) {
+        for object in objects.iter() {
+            object.unchecked_into::<Parsed>().answer().set_lists(&self.lists);
+        }
+    }
+
     fn packed(&self) -> Uint32Array {
         let mut numbers = Vec::new();
         self.core.check_bulk(&self.buffer, &mut numbers);
