@@ -165,7 +165,7 @@ export interface Reading {
   canonical: string;
   form: Form;
   /** Tickers, most used first. `EVM` stands for every EVM chain. */
-  coins: string[];
+  coins: readonly string[];
   network: Network;
   checksum: Checksum;
   confidence: Confidence;
@@ -209,7 +209,7 @@ export interface Match {
   /** The listed address as its standard writes it. */
   listed: string;
   form: Form;
-  coins: string[];
+  coins: readonly string[];
   /** Name of the list; `own` for the user's own entries. */
   list: string;
   statements: Statement[];
