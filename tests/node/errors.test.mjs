@@ -185,23 +185,23 @@ test('100 MB of text', () => {
 test('answers cannot be used to change other answers', () => {
   const checker = fresh();
   checker.addList(bytes);
-  const before = JSON.stringify(checker.check('0x52908400098527886E0F7030069857D2E4169EE7'));
-  const answer = checker.check('0x52908400098527886E0F7030069857D2E4169EE7');
+  const before = JSON.stringify(checker.check('0x1111111111111111111111111111111111111112'));
+  const answer = checker.check('0x1111111111111111111111111111111111111112');
   answer.state = 'changed';
   answer.readings[0].form = 'changed';
   answer.readings.length = 0;
   assert.throws(() => answer.lists.push('changed'));
   assert.throws(() => void (answer.lists[0].name = 'changed'));
-  assert.throws(() => checker.check('0x52908400098527886E0F7030069857D2E4169EE7').readings[0].coins.push('changed'));
-  assert.equal(JSON.stringify(checker.check('0x52908400098527886E0F7030069857D2E4169EE7')), before);
+  assert.throws(() => checker.check('0x1111111111111111111111111111111111111112').readings[0].coins.push('changed'));
+  assert.equal(JSON.stringify(checker.check('0x1111111111111111111111111111111111111112')), before);
 });
 
 test('own entries', () => {
   const checker = fresh();
   checker.addList(bytes);
   checker.buildFront();
-  checker.block('0x52908400098527886E0F7030069857D2E4169EE7', 'a note');
-  const answer = checker.check('0x52908400098527886e0f7030069857d2e4169ee7');
+  checker.block('0x1111111111111111111111111111111111111112', 'a note');
+  const answer = checker.check('0X1111111111111111111111111111111111111112');
   assert.equal(answer.state, 'listed');
   assert.equal(answer.matches[0].list, 'own');
   assert.equal(answer.matches[0].statements[0].note, 'a note');
