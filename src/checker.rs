@@ -479,6 +479,7 @@ impl Search<'_> {
                         entity: None,
                         programmes: Vec::new(),
                         since: Some(entry.since),
+                        seen: None,
                         until: None,
                         reference: None,
                         ticker: None,

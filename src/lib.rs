@@ -14,6 +14,8 @@
 
 pub mod address;
 pub mod checker;
+#[cfg(feature = "cli")]
+pub mod compile;
 mod hash;
 #[cfg(any(target_arch = "wasm32", test))]
 mod json;

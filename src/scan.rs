@@ -238,8 +238,8 @@ impl<'t> Scanner<'t, '_> {
         shape && self.report(range.clone(), Cow::Borrowed(self.ascii(range)), Vec::new())
     }
 
-    /// Letters and digits only.
-    fn plain(&mut self, mut range: Range<usize>) {
+    /// Letters and digits only: says whether they were reported.
+    fn plain(&mut self, mut range: Range<usize>) -> bool {
         let bytes = self.bytes;
         let before = if range.start > 0 { bytes[range.start - 1] } else { b' ' };
         match (before, bytes[range.start]) {
@@ -250,13 +250,13 @@ impl<'t> Scanner<'t, '_> {
             _ => {}
         }
         if range.len() < MIN_RUN || range.len() > MAX_RUN {
-            return;
+            return false;
         }
         let prefix = self.prefix(range.start);
         if prefix < range.start {
             let whole = prefix..range.end;
             if self.report(whole.clone(), Cow::Borrowed(self.ascii(whole)), Vec::new()) {
-                return;
+                return true;
             }
         }
         // TON in plain base64 has `+` and `/`
@@ -266,10 +266,10 @@ impl<'t> Scanner<'t, '_> {
         if left + right > 0 && left + range.len() + right == 48 {
             let whole = range.start - left..range.end + right;
             if self.report(whole.clone(), Cow::Borrowed(self.ascii(whole)), Vec::new()) {
-                return;
+                return true;
             }
         }
-        self.report(range.clone(), Cow::Borrowed(self.ascii(range)), Vec::new());
+        self.report(range.clone(), Cow::Borrowed(self.ascii(range)), Vec::new())
     }
 
     /// Start of a prefix with a colon that belongs to the address itself: `bitcoincash:`, `kaspa:`, `0:` of TON.
@@ -350,17 +350,30 @@ impl<'t> Scanner<'t, '_> {
         while start < piece.text.len() {
             let length = piece.text.as_bytes()[start..].iter().take_while(|b| ascii(**b)).count();
             let end = start + length;
-            if (MIN_RUN..=MAX_RUN).contains(&length) {
-                let disguises = piece.disguises(start, end);
-                let place = piece.places[start]..piece.ends[end - 1];
-                if disguises.is_empty() {
-                    self.plain(place);
-                } else {
-                    self.report(place, Cow::Owned(piece.text[start..end].to_owned()), disguises);
+            if !self.piece(piece, start..end) {
+                // a word of another script may touch the address: its letters are not part of it
+                let word = |at: &usize| piece.marks[*at] == Some(Disguise::Homoglyphs);
+                let from = start + (start..end).take_while(word).count();
+                let to = end - (from..end).rev().take_while(word).count();
+                if from > start || to < end {
+                    self.piece(piece, from..to);
                 }
             }
             start = end + 1;
         }
+    }
+
+    /// A part of a folded run: says whether it was reported.
+    fn piece(&mut self, piece: &Plain, part: Range<usize>) -> bool {
+        if !(MIN_RUN..=MAX_RUN).contains(&part.len()) {
+            return false;
+        }
+        let disguises = piece.disguises(part.start, part.end);
+        let place = piece.places[part.start]..piece.ends[part.end - 1];
+        if disguises.is_empty() {
+            return self.plain(place);
+        }
+        self.report(place, Cow::Owned(piece.text[part].to_owned()), disguises)
     }
 
     /// An address that goes on after the line feed at `feed`.

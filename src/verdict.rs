@@ -272,6 +272,8 @@ pub struct StatementInfo {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub seen: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
@@ -293,6 +295,7 @@ impl StatementInfo {
             entity: statement.entity.clone(),
             programmes: statement.programmes.clone(),
             since: statement.since,
+            seen: statement.seen,
             until: statement.until,
             reference: statement.reference.clone(),
             ticker: statement.ticker.clone(),

@@ -1,9 +1,95 @@
-//! `forewarn compile`.
+//! `forewarn compile`: writes the list file and the manifest beside it.
 
+use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
+
+use forewarn::compile::manifest::{BuiltFile, Manifest};
+use forewarn::compile::{Compiled, compile};
+use forewarn::key::{Key, Kind};
+use forewarn::list::file::{ListFile, Section, Verify};
+use forewarn::list::write::{write, write_lite};
+use sha2::{Digest, Sha256};
 
 use super::{Failure, Outcome};
 
-pub fn run(_config: &Path, _inputs: Option<&Path>, _output: &Path, _lite: Option<f64>) -> Result<Outcome, Failure> {
-    Err("being written".to_owned())
+/// Random keys that are looked up in the new list.
+const PROBES: u64 = 10_000_000;
+
+/// Files are named after the configuration: `default.toml` gives `default.fwl` and `default.manifest.json`.
+pub fn run(config: &Path, inputs: Option<&Path>, output: &Path, lite: Option<f64>) -> Result<Outcome, Failure> {
+    let name = config.file_stem().and_then(|stem| stem.to_str()).ok_or("the configuration has no name")?;
+    if lite.is_some_and(|rate| !(1e-9..=0.1).contains(&rate)) {
+        return Err("the rate of a lite list must be between 1e-9 and 0.1".to_owned());
+    }
+    let Compiled { list, mut manifest, known_good } = compile(config, inputs).map_err(|error| error.to_string())?;
+    let written = write(&list, &known_good).map_err(|error| error.to_string())?;
+    let file = ListFile::open(written.bytes.clone(), Verify::Hash).map_err(|error| error.to_string())?;
+    manifest.file = Some(BuiltFile {
+        sha256: hex(&Sha256::digest(&written.bytes)),
+        sections: Section::ALL
+            .into_iter()
+            .map(|section| (format!("{section:?}").to_lowercase(), file.section_len(section) as u64))
+            .collect::<BTreeMap<_, _>>(),
+        sizes: written.sizes,
+        probes: PROBES,
+        false_positives: false_positives(&file),
+    });
+    let save = |suffix: &str, bytes: &[u8]| {
+        let path = output.join(format!("{name}.{suffix}"));
+        fs::write(&path, bytes).map_err(|error| format!("{}: {error}", path.display()))
+    };
+    fs::create_dir_all(output).map_err(|error| format!("{}: {error}", output.display()))?;
+    save("fwl", &written.bytes)?;
+    let text = serde_json::to_string_pretty(&manifest).map_err(|error| error.to_string())?;
+    save("manifest.json", (text + "\n").as_bytes())?;
+    if let Some(rate) = lite {
+        save("lite.fwl", &write_lite(&list, rate).map_err(|error| error.to_string())?)?;
+    }
+    summary(&manifest);
+    Ok(Outcome::NothingListed)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// How many of so many keys that nobody has are found. They are numbers that never repeat (a bijection of a counter),
+/// so that the measurement is the same on every machine.
+fn false_positives(file: &ListFile) -> u64 {
+    let mut bytes = *b"forewarn probe......";
+    (0..PROBES)
+        .filter(|i| {
+            bytes[12..].copy_from_slice(&i.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_le_bytes());
+            file.contains_hash(file.hash(Key { kind: Kind::Evm, bytes: &bytes }))
+        })
+        .count() as u64
+}
+
+fn summary(manifest: &Manifest) {
+    println!("{:<28}{:>9}{:>9}{:>9}{:>9}", "source", "records", "rejected", "addresses", "listed");
+    for source in &manifest.sources {
+        println!(
+            "{:<28}{:>9}{:>9}{:>9}{:>9}",
+            source.id, source.records, source.rejected, source.addresses, source.listed
+        );
+    }
+    let kept = manifest.allowed.iter().filter(|stop| stop.kept).count();
+    println!("{} addresses, {} statements", manifest.addresses, manifest.statements);
+    println!("{} statements stopped by the allow-list", manifest.allowed.len() - kept);
+    for stop in manifest.allowed.iter().filter(|stop| stop.kept) {
+        println!("LOOK AT THIS: {} is on the allow-list ({}) and on a sanctions list", stop.address, stop.reason);
+    }
+    println!("{} warnings, {} rejects:", manifest.warnings.len(), manifest.rejects.len());
+    for (reason, count) in &manifest.reasons {
+        println!("  {reason:<26}{count:>9}");
+    }
+    let Some(file) = &manifest.file else { return };
+    let sizes = &file.sizes;
+    println!("{} bytes, {} keys of which {} exact", sizes.file, sizes.keys, sizes.exact_keys);
+    println!(
+        "{} bytes a key with its pointer, bound {} ({} x)",
+        sizes.bytes_per_key, sizes.bound_per_key, sizes.ratio_to_bound
+    );
+    println!("{} of {} random keys found by mistake", file.false_positives, file.probes);
 }

@@ -47,6 +47,8 @@ struct Said<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<forewarn::list::model::Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    seen: Option<forewarn::list::model::Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     until: Option<forewarn::list::model::Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reference: Option<&'a str>,
@@ -64,6 +66,7 @@ impl<'a> From<&'a Statement> for Said<'a> {
             entity: s.entity.as_ref(),
             programmes: &s.programmes,
             since: s.since,
+            seen: s.seen,
             until: s.until,
             reference: s.reference.as_deref(),
             ticker: s.ticker.as_deref(),

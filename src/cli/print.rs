@@ -103,6 +103,9 @@ fn said(statement: &StatementInfo, line: &mut impl FnMut(String)) {
     if let Some(since) = statement.since {
         let _ = write!(by, ", since {since}");
     }
+    if let Some(seen) = statement.seen.filter(|seen| statement.since != Some(*seen)) {
+        let _ = write!(by, ", this address in editions from {seen}");
+    }
     if let Some(until) = statement.until {
         let _ = write!(by, ", no longer since {until}");
     }

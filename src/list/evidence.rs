@@ -126,6 +126,7 @@ impl Evidence {
                 entity: c.pick_optional(&entities)?,
                 programmes: c.many(|c| c.pick(&strings))?,
                 since: c.optional_date()?,
+                seen: c.optional_date()?,
                 until: c.optional_date()?,
                 reference: c.pick_optional(&strings)?,
                 ticker: c.pick_optional(&strings)?,
@@ -232,6 +233,7 @@ mod write {
             number(&mut out, s.entity.as_ref().map_or(0, |entity| entities[entity] + 1));
             many(&mut out, &s.programmes);
             optional_date(&mut out, s.since);
+            optional_date(&mut out, s.seen);
             optional_date(&mut out, s.until);
             optional(&mut out, &s.reference);
             optional(&mut out, &s.ticker);

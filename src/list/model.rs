@@ -149,15 +149,18 @@ pub struct Entity {
 /// What one source says of one address.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Statement {
+    // first, so that statements sort the most serious to the front
+    pub category: Category,
     /// [`Source::id`].
     pub source: String,
-    pub category: Category,
     pub entity: Option<Entity>,
     /// Sanctions programmes: `DPRK3`, `CYBER2`.
     pub programmes: Vec<String>,
-    /// Listed since; by the publisher's own date, or the date of the first edition that has it.
+    /// Listed since, by the publisher's own date: that of the entity where a publisher dates its entries as a whole.
     pub since: Option<Date>,
-    /// No longer listed since.
+    /// The first edition that names this address, where several editions were read.
+    pub seen: Option<Date>,
+    /// No longer listed since: by the publisher's own date, or the first edition that no longer names the address.
     pub until: Option<Date>,
     /// Link to the publisher's entry.
     pub reference: Option<String>,

@@ -9,7 +9,7 @@
 use super::ListError;
 
 /// Entries per block.
-pub const BLOCK: usize = 256;
+pub const BLOCK: usize = 512;
 
 /// Token frequencies add up to 2 to this power.
 const SCALE_BITS: u32 = 14;

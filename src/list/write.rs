@@ -58,8 +58,7 @@ pub struct Written {
 }
 
 /// Sizes in bytes, and the information bound beside them.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Sizes {
     pub file: usize,
     /// Keys in the table.
@@ -83,8 +82,8 @@ pub struct Sizes {
 /// [`WriteError`]; in particular when reading back fails or loses an entry.
 pub fn write(list: &List, known_good: &[Address]) -> Result<Written, WriteError> {
     let plan = Plan::new(list)?;
-    let content = content_hash(list);
-    let (seed, hasher, slots) = plan.seed(&content, known_good)?;
+    let evidence = evidence::write(&plan.evidence);
+    let (seed, slots) = plan.seed(&plan.content_hash(list, &evidence), known_good)?;
     let n = plan.keys.len();
     let mut order: Vec<usize> = (0..n).collect();
     order.sort_unstable_by_key(|&i| slots[i]);
@@ -93,7 +92,6 @@ pub fn write(list: &List, known_good: &[Address]) -> Result<Written, WriteError>
     let (upper, lower) = table::write(&sorted);
     let pointers = pointers::write(&numbers);
     let exact = exact::write(&plan.records());
-    let evidence = evidence::write(&plan.evidence);
     let table_bytes = upper.len() + lower.len() + pointers.len();
     let (exact_bytes, evidence_bytes) = (exact.len(), evidence.len());
     let bytes = assemble(
@@ -109,7 +107,6 @@ pub fn write(list: &List, known_good: &[Address]) -> Result<Written, WriteError>
             (Section::Evidence, evidence),
         ],
     );
-    drop(hasher);
     read_back(list, &bytes)?;
     let bound = (40.0 + entropy(&numbers)) / 8.0;
     let per_key = table_bytes as f64 / n.max(1) as f64;
@@ -134,7 +131,7 @@ pub fn write(list: &List, known_good: &[Address]) -> Result<Written, WriteError>
 /// As [`write`].
 pub fn write_lite(list: &List, rate: f64) -> Result<Vec<u8>, WriteError> {
     let plan = Plan::new(list)?;
-    let seed = first_seed(&content_hash(list), 0);
+    let seed = first_seed(&plan.content_hash(list, &evidence::write(&plan.evidence)), 0);
     let hasher = Hasher::new(&seed);
     let mut filter = Filter::new(plan.keys.len(), rate, &seed);
     for key in &plan.keys {
@@ -202,23 +199,6 @@ fn round(value: f64) -> f64 {
     (value * 10_000.0).round() / 10_000.0
 }
 
-/// A hash over everything that the list says: the seed comes from it, so that the same list gives the same bytes
-/// and another release another seed.
-fn content_hash(list: &List) -> [u8; 32] {
-    let mut entries: Vec<_> = list.entries.iter().collect();
-    entries.sort_by(|a, b| a.address.cmp(&b.address));
-    let mut hash = Sha256::new();
-    hash.update(format!("{:?}{:?}{:?}{:?}", list.name, list.created, list.expires, list.sources));
-    for entry in entries {
-        hash.update([entry.address.form as u8]);
-        hash.update(entry.address.variant.to_le_bytes());
-        hash.update((entry.address.bytes.len() as u32).to_le_bytes());
-        hash.update(&entry.address.bytes[..]);
-        hash.update(format!("{:?}", entry.statements));
-    }
-    hash.finalize().into()
-}
-
 fn first_seed(content: &[u8; 32], attempt: u32) -> [u8; 16] {
     let hash = sha256(&[b"forewarn list seed".as_slice(), content, &attempt.to_le_bytes()].concat());
     hash[..16].try_into().expect("16 bytes")
@@ -278,14 +258,34 @@ impl Plan {
             let key = entry.address.key();
             keys.push(PlannedKey { kind: key.kind, bytes: key.bytes.to_vec(), pointer: sets[index] + 1 });
         }
+        // the order of the list must not matter
+        keys.sort_unstable_by(|a, b| (a.kind, &a.bytes).cmp(&(b.kind, &b.bytes)));
         if keys.len() > table::MAX_ENTRIES {
             return Err(WriteError::TooManyEntries);
         }
         Ok(Self { keys, records, sets, evidence })
     }
 
+    /// A hash over everything that the list says: the seed comes from it, so that the same list gives the same bytes
+    /// and another release another seed.
+    fn content_hash(&self, list: &List, evidence: &[u8]) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        hash.update((list.name.len() as u32).to_le_bytes());
+        hash.update(&list.name);
+        hash.update(list.created.days().to_le_bytes());
+        hash.update(list.expires.days().to_le_bytes());
+        hash.update(evidence);
+        for key in &self.keys {
+            hash.update([key.kind as u8]);
+            hash.update((key.bytes.len() as u32).to_le_bytes());
+            hash.update(&key.bytes);
+            hash.update(key.pointer.to_le_bytes());
+        }
+        hash.finalize().into()
+    }
+
     /// The first seed under which all slots differ and no known-good key has one of them.
-    fn seed(&self, content: &[u8; 32], known_good: &[Address]) -> Result<([u8; 16], Hasher, Vec<Slot>), WriteError> {
+    fn seed(&self, content: &[u8; 32], known_good: &[Address]) -> Result<([u8; 16], Vec<Slot>), WriteError> {
         let count = buckets(self.keys.len());
         let entries: BTreeSet<(u8, &[u8])> = self.keys.iter().map(|k| (k.kind as u8, &k.bytes[..])).collect();
         for attempt in 0..100 {
@@ -301,7 +301,7 @@ impl Plan {
                     && sorted.binary_search(&Slot::new(hasher.hash(key), count)).is_ok()
             };
             if apart && !known_good.iter().any(collides) {
-                return Ok((seed, hasher, slots));
+                return Ok((seed, slots));
             }
         }
         Err(WriteError::NoSeed)

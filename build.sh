@@ -1,0 +1,120 @@
+#!/usr/bin/env bash
+# The one entry point: sets up what is missing, builds, tests.
+#
+#   ./build.sh          builds the command and the WebAssembly module, checks their sizes, answers one question
+#   ./build.sh test     runs every test and ends with "N passed, N failed"
+#   ./build.sh lint     formatting, clippy, JavaScript
+#   ./build.sh fuzz [S] runs every fuzz target for S seconds (10)
+#   ./build.sh bench    prints every benchmark's figures
+#   ./build.sh list DIR compiles the default list from the sources in DIR
+set -euo pipefail
+cd "$(dirname "$0")"
+
+target=wasm32-unknown-unknown
+# no machine's path in what is shipped: panics carry file names
+remap="--remap-path-prefix=$PWD=forewarn --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src=crates --remap-path-prefix=$(rustc --print sysroot)=rust"
+
+say() { printf '\n== %s\n' "$*"; }
+
+set_up() {
+  if ! rustup target list --installed | grep -qx "$target"; then
+    say "adding the WebAssembly target"
+    rustup target add "$target"
+  fi
+  local version
+  version=$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p}' Cargo.lock)
+  if ! .tools/bin/wasm-bindgen --version 2>/dev/null | grep -qF " $version"; then
+    say "installing wasm-bindgen $version (some minutes, once)"
+    cargo install wasm-bindgen-cli --version "$version" --locked --root .tools --quiet
+  fi
+  if ! cmp -s package-lock.json node_modules/.installed; then
+    say "installing JavaScript packages"
+    npm ci --no-audit --no-fund --loglevel=error
+    cp package-lock.json node_modules/.installed
+  fi
+}
+
+build_command() {
+  say "building the command"
+  RUSTFLAGS="$remap" cargo build --release --bin forewarn
+}
+
+build_module() {
+  say "building the module"
+  RUSTFLAGS="$remap -C target-feature=+simd128" \
+    cargo build --lib --profile wasm --no-default-features --target "$target"
+  rm -rf dist/module
+  mkdir -p dist/module
+  .tools/bin/wasm-bindgen --target web --out-dir dist/module "target/$target/wasm/forewarn.wasm"
+  node_modules/.bin/wasm-opt -O3 --converge --strip-debug --strip-producers \
+    --enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
+    --enable-reference-types --enable-multivalue \
+    dist/module/forewarn_bg.wasm -o dist/module/forewarn_bg.wasm
+  cp lists/default.fwl dist/module/
+}
+
+sizes() {
+  say "sizes"
+  node scripts/sizes.mjs
+}
+
+build() {
+  set_up
+  build_command
+  build_module
+  sizes
+  say "one question: the Lazarus Group's address of the Ronin bridge theft, in capitals"
+  # status 1: something is listed
+  target/release/forewarn check 0X098B716B8AAF21512996DC57EB0615E2383E2F96 || [ $? -eq 1 ]
+}
+
+run_tests() {
+  set_up
+  bash tests/browser/install.sh
+  build_command
+  build_module
+  local log status=0
+  log=$(mktemp)
+  trap 'rm -f "$log"' RETURN
+  say "Rust"
+  cargo test --no-fail-fast 2>&1 | tee -a "$log" || status=1
+  say "Node and browsers"
+  npm test --silent 2>&1 | tee -a "$log" || status=1
+  awk -v status="$status" '
+    /^test result:/ { passed += $4; failed += $6 }
+    /^passed=[0-9]+ failed=[0-9]+$/ { split($0, f, /[= ]/); passed += f[2]; failed += f[4] }
+    END {
+      if (status && !failed) failed = 1
+      printf "\n%d passed, %d failed\n", passed, failed
+      exit failed > 0
+    }' "$log"
+}
+
+lint() {
+  set_up
+  cargo fmt --check
+  cargo clippy --all-targets -- -D warnings
+  cargo clippy --lib --no-default-features --target "$target" -- -D warnings
+  npm run --silent lint
+}
+
+fuzz() {
+  say "fuzz targets"
+  cargo run --release --quiet --manifest-path fuzz/Cargo.toml -- "${1:-10}"
+}
+
+compile_list() {
+  build_command
+  target/release/forewarn compile lists/default.toml --inputs "$1" --output lists
+}
+
+case "${1:-build}" in
+  build) build ;;
+  test) run_tests ;;
+  lint) lint ;;
+  sizes) sizes ;;
+  fuzz) fuzz "${2:-10}" ;;
+  bench) set_up && npm run --silent bench && cargo bench ;;
+  list) compile_list "$2" ;;
+  *) sed -n '2,10s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+esac

@@ -1,0 +1,26 @@
+// Prints the size of every artefact against its budget, and its SHA-256. Fails when one is over.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { brotliCompressSync, constants } from 'node:zlib';
+
+/** Budgets are bytes after brotli, which is what a user downloads; the command has none. */
+const artefacts = [
+  { file: 'dist/module/forewarn_bg.wasm', budget: 60_000 },
+  { file: 'dist/module/forewarn.js', budget: 6_000 },
+  { file: 'lists/default.fwl', budget: 640_000 },
+  { file: 'target/release/forewarn' },
+];
+
+let over = 0;
+console.log(`${'artefact'.padEnd(32)}${'raw'.padStart(10)}${'brotli'.padStart(10)}${'budget'.padStart(10)}  SHA-256`);
+for (const { file, budget } of artefacts) {
+  const bytes = readFileSync(file);
+  const params = { [constants.BROTLI_PARAM_QUALITY]: budget ? 11 : 5, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  const packed = brotliCompressSync(bytes, { params }).length;
+  const hash = createHash('sha256').update(bytes).digest('hex');
+  const verdict = budget && packed > budget ? '  OVER BUDGET' : '';
+  over += verdict ? 1 : 0;
+  const numbers = [bytes.length, packed, budget ?? '-'].map((n) => String(n).padStart(10)).join('');
+  console.log(`${file.padEnd(32)}${numbers}  ${hash}${verdict}`);
+}
+process.exitCode = over ? 1 : 0;
