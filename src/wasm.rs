@@ -443,6 +443,10 @@ pub async fn fetch_list(
         return Err(failed(&format!("the server answered with status {}", response.status())));
     }
     let body = response.body().ok_or_else(|| failed("the response has no body"))?;
+    // a reader of a body that somebody else reads would throw where nobody catches it
+    if response.body_used() || body.locked() {
+        return Err(failed("the response's body was read before"));
+    }
     let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
     let mut bytes = Vec::new();
     loop {

@@ -4,7 +4,7 @@
  * @param {AsyncIterable<import('node:test/reporters').TestEvent>} source
  */
 export default async function* reporter(source) {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const counts = { passed: 0, failed: 0 };
   for await (const { type, data } of source) {
     if (type === 'test:diagnostic' && data.nesting > 0) {
       yield `  # ${data.message}\n`;
@@ -18,7 +18,6 @@ export default async function* reporter(source) {
         continue;
       }
       if (data.skip !== undefined) {
-        counts.skipped += 1;
         yield `skipped: ${typeof data.skip === 'string' ? data.skip : data.name}\n`;
       } else if (type === 'test:pass') {
         counts.passed += 1;
@@ -30,5 +29,5 @@ export default async function* reporter(source) {
       }
     }
   }
-  yield `passed=${counts.passed} failed=${counts.failed} skipped=${counts.skipped}\n`;
+  yield `passed=${counts.passed} failed=${counts.failed}\n`;
 }
