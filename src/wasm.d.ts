@@ -192,7 +192,10 @@ export interface Statement {
   entity?: Entity;
   /** Sanctions programmes: `DPRK3`, `CYBER2`. */
   programmes?: string[];
+  /** Listed since, by the publisher's own date. */
   since?: ListDate;
+  /** The first edition that names this address, where several editions were read. */
+  seen?: ListDate;
   /** No longer listed since. */
   until?: ListDate;
   /** Link to the publisher's entry. */

@@ -1,7 +1,7 @@
 /** What the Node tests, the browser tests and the benchmarks share: where things are, and how to ask the command. */
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -102,23 +102,35 @@ export function command(args, input) {
 }
 
 /**
- * A list file of these addresses, written natively; a line may have a category behind a tab.
+ * A list file of these addresses, compiled natively.
  *
  * @param {string} name
- * @param {string[]} lines
+ * @param {string[]} addresses
+ * @param {string} [category]
  * @returns {Uint8Array}
  */
-export function writeList(name, lines) {
-  const path = join(scratch(), `${name}.fwl`);
-  const example = join(root, 'target', 'release', 'examples', 'write_list');
-  const [program, args] = existsSync(example)
-    ? [example, []]
-    : ['cargo', ['run', '--quiet', '--release', '--example', 'write_list', '--']];
-  const result = spawnSync(program, [...args, path], { cwd: root, input: `${lines.join('\n')}\n`, encoding: 'utf8' });
-  if (result.status !== 0) {
-    throw new Error(`write_list: ${result.error ?? result.stderr}`);
-  }
-  return new Uint8Array(readFileSync(path));
+export function writeList(name, addresses, category = 'phishing') {
+  const folder = scratch();
+  writeFileSync(join(folder, `${name}.txt`), `${addresses.join('\n')}\n`);
+  const config = `
+    [list]
+    name = "${name}"
+    created = "2026-11-01"
+    valid_days = 365
+
+    [[source]]
+    id = "example"
+    name = "An \\"example\\" with é and 𐍈"
+    publisher = "nobody"
+    licence = "CC0-1.0"
+    url = "https://example.org/"
+    date = "2026-11-01"
+    category = "${category}"
+    format = "text-list"
+    files = ["${name}.txt"]`;
+  writeFileSync(join(folder, `${name}.toml`), config);
+  command(['compile', join(folder, `${name}.toml`), '--inputs', folder, '--output', folder]);
+  return new Uint8Array(readFileSync(join(folder, `${name}.fwl`)));
 }
 
 /**

@@ -58,7 +58,7 @@ test('damaged lists are refused by name, and the checker stays as it was', () =>
 });
 
 test('every byte may be wrong, and nothing breaks', () => {
-  const small = writeList('small', ['0x52908400098527886E0F7030069857D2E4169EE7\tsanctions', '1BpEi6DfDAUFd7GtittLSdBeYJvcoaVggu']);
+  const small = writeList('small', ['0x52908400098527886E0F7030069857D2E4169EE7', '1BpEi6DfDAUFd7GtittLSdBeYJvcoaVggu'], 'sanctions');
   const codes = new Set();
   for (let at = 0; at < small.length; at += 1) {
     const copy = small.slice();

@@ -61,10 +61,10 @@ function described(answer: Answer): string {
 function said({ relation, statements, coins, listed, list }: Match): string {
   const kind: Relation = relation;
   return statements
-    .map(({ category, entity, programmes = [], since, until, reference, ticker, note, ...source }: Statement) => {
+    .map(({ category, entity, programmes = [], since, seen, until, reference, ticker, note, ...source }: Statement) => {
       const kindOf: Category = category;
       const named: Entity | undefined = entity;
-      return [kind, kindOf, named?.aliases.join(), ...programmes, since, until, reference, ticker, note, source.sourceName];
+      return [kind, kindOf, named?.aliases.join(), ...programmes, since, seen, until, reference, ticker, note, source.sourceName];
     })
     .flat()
     .concat(listed, list, ...coins)
