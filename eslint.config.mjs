@@ -8,7 +8,7 @@ export default [
   ...typescript.configs.recommended.map((config) => ({ ...config, files: ['**/*.ts'] })),
   { files: ['**/*.ts'], rules: { '@typescript-eslint/no-unused-expressions': 'off' } },
   {
-    files: ['tests/**', 'benches/**', 'eslint.config.mjs'],
+    files: ['tests/**', 'benches/**', 'scripts/**', 'eslint.config.mjs'],
     languageOptions: { globals: globals.node },
   },
   {

@@ -18,6 +18,7 @@ use web_sys::{ReadableStreamDefaultReader, Response};
 
 use crate::checker::Checker as Core;
 use crate::json;
+use crate::key::{Key, Kind};
 use crate::list::ListError;
 use crate::list::file::{MAX_FILE, Verify};
 use crate::list::model::Date;
@@ -345,10 +346,18 @@ impl Checker {
     /// As `checkBulk`, for bytes of UTF-8.
     #[wasm_bindgen(js_name = checkBulkBytes)]
     pub fn check_bulk_bytes(&mut self, bytes: &Uint8Array) -> Uint32Array {
-        let length = bytes.length() as usize;
-        self.buffer.resize(length, 0);
-        bytes.copy_to(&mut self.buffer);
+        self.fill(bytes);
         self.packed()
+    }
+
+    /// Which of these EVM addresses, 20 bytes each, may be listed: one byte for each, 0 or 1. A 0 is certain; a 1 has
+    /// to be asked with `check`. For call data and logs, where addresses are bytes and a text would be made in vain.
+    #[wasm_bindgen(js_name = mayListEvm)]
+    pub fn may_list_evm(&mut self, addresses: &Uint8Array) -> Uint8Array {
+        self.fill(addresses);
+        let keys = self.buffer.chunks_exact(20).map(|bytes| Key { kind: Kind::Evm, bytes });
+        let found: Vec<u8> = keys.map(|key| u8::from(self.core.may_contain(key))).collect();
+        Uint8Array::from(&found[..])
     }
 
     /// Finds and checks every address and payment URI in a text.
@@ -390,6 +399,11 @@ impl Checker {
         for object in objects.iter() {
             object.unchecked_into::<Plain>().answer().set_lists(&self.lists);
         }
+    }
+
+    fn fill(&mut self, bytes: &Uint8Array) {
+        self.buffer.resize(bytes.length() as usize, 0);
+        bytes.copy_to(&mut self.buffer);
     }
 
     fn packed(&self) -> Uint32Array {

@@ -135,3 +135,16 @@ test('many at once are each as one', (t) => {
   assert.deepEqual([...checker.checkBulk(joined)], expected);
   assert.deepEqual([...checker.checkBulkBytes(new TextEncoder().encode(joined))], expected);
 });
+
+test('EVM addresses as bytes', () => {
+  const texts = ['0x098b716b8aaf21512996dc57eb0615e2383e2f96', '0x1111111111111111111111111111111111111112'];
+  const by = new Checker(TODAY);
+  by.addList(writeList('evm', texts.slice(0, 1)));
+  const bytes = Uint8Array.from(texts.flatMap((text) => [...Buffer.from(text.slice(2), 'hex')]));
+  assert.deepEqual([...by.mayListEvm(bytes)], [1, 0]);
+  by.buildFront();
+  assert.deepEqual([...by.mayListEvm(bytes)], [1, 0]);
+  // what is left over is no address
+  assert.deepEqual([...by.mayListEvm(bytes.subarray(0, 39))], [1]);
+  assert.deepEqual([...by.mayListEvm(new Uint8Array(0))], []);
+});

@@ -82,6 +82,7 @@ export async function use(text: string): Promise<string[]> {
   checker.buildFront();
   const numbers: Uint32Array = checker.checkBulk(text);
   const others: Uint32Array = checker.checkBulkBytes(bytes);
+  const may: Uint8Array = checker.mayListEvm(new Uint8Array(20));
   const answers: Answer[] = [checker.check(text), ...checker.checkMany([text])];
   const findings: Finding[] = checker.scan(text);
   for (const { startUtf16, endUtf16, disguises, uri, answer } of findings) {
@@ -93,7 +94,7 @@ export async function use(text: string): Promise<string[]> {
   }
   const { scheme, parts, notChecked = [] }: UriAnswer = checker.checkUri(text);
   answers.push(...parts.map((part: UriPart) => part.answer));
-  console.log(numbers.length, others.length, checker.memory, checker.lists.length, scheme, ...notChecked);
+  console.log(numbers.length, others.length, may[0], checker.memory, checker.lists.length, scheme, ...notChecked);
   // @ts-expect-error: answers share the lists
   answers[0]?.lists.push(checker.lists[0]);
   // @ts-expect-error: no state says this
