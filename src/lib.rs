@@ -33,3 +33,8 @@ pub use verdict::{Answer, State};
 /// The list that ships with this crate, as a list file. Its sources and date: `lists/default.manifest.json`.
 #[cfg(feature = "cli")]
 pub const DEFAULT_LIST: &[u8] = include_bytes!("../lists/default.fwl");
+
+/// The README's example runs as a test.
+#[cfg(all(doctest, feature = "cli"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -53,8 +53,16 @@ pub fn answer(answer: &Answer, place: Option<&str>, colour: bool) -> String {
     if let Some(reason) = answer.reason {
         line(reason.meaning().to_owned());
     }
-    if answer.state == State::BadChecksum {
-        line("a typing or copying error: a payment to it would be lost or refused".to_owned());
+    match answer.state {
+        State::BadChecksum => {
+            line("a typing or copying error: a payment to it would be lost or refused".to_owned());
+        }
+        State::Delisted => line("was listed, and no longer is".to_owned()),
+        State::Listed | State::SameKey => {
+            let said = answer.matches.first().and_then(|found| found.statements.first());
+            line(said.map_or("", |said| said.category.meaning()).to_owned());
+        }
+        State::NotListed | State::NotCovered => {}
     }
     for found in &answer.matches {
         matched(found, &mut line);
@@ -83,7 +91,8 @@ fn matched(found: &Match, line: &mut impl FnMut(String)) {
 }
 
 fn said(statement: &StatementInfo, line: &mut impl FnMut(String)) {
-    let mut who = statement.category.meaning().to_owned();
+    let mut who = format!("{:?}", statement.category).to_lowercase();
+    let mut note = statement.note.as_ref();
     if let Some(entity) = &statement.entity {
         let _ = write!(who, ": {}", entity.name);
         if !entity.aliases.is_empty() {
@@ -94,9 +103,11 @@ fn said(statement: &StatementInfo, line: &mut impl FnMut(String)) {
                 let _ = write!(who, " and {more} more");
             }
         }
+    } else if let Some(note) = note.take() {
+        let _ = write!(who, ": {note}");
     }
     line(who);
-    let mut by = format!("by {}", statement.source_name);
+    let mut by = format!("  {}", statement.source_name);
     if !statement.programmes.is_empty() {
         let _ = write!(by, ", programme {}", statement.programmes.join(", "));
     }
@@ -113,10 +124,10 @@ fn said(statement: &StatementInfo, line: &mut impl FnMut(String)) {
         let _ = write!(by, ", as {ticker}");
     }
     line(by);
-    if let Some(note) = &statement.note {
-        line(format!("note: {note}"));
+    if let Some(note) = note {
+        line(format!("  note: {note}"));
     }
     if let Some(reference) = &statement.reference {
-        line(reference.clone());
+        line(format!("  {reference}"));
     }
 }
