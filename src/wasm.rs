@@ -1,18 +1,24 @@
 //! The whole JavaScript surface: conversions, and nothing that decides.
 //!
-//! Single answers are plain objects (their JSON is that of the command, byte for byte). Page text goes into the
-//! module's memory by `TextEncoder.encodeInto`, which costs a fraction of passing it as a string; bulk checks are
-//! bytes in, one number an address out.
+//! Single answers are plain objects (their JSON is that of the command, byte for byte); the array of lists, the same for
+//! all, is made once and put into each. Page text goes into the module's memory by `TextEncoder.encodeInto`, which costs
+//! a fraction of passing it as a string; bulk checks are bytes in, one number an address out.
 
-use js_sys::{Array, Error, Function, JsString, Promise, Reflect, Uint8Array, Uint32Array, WebAssembly};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::sync::Arc;
+
+use js_sys::{Array, Error, Function, JsString, Object, Promise, Reflect, Uint8Array, Uint32Array, WebAssembly};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{ReadableStreamDefaultReader, Response};
 
 use crate::checker::Checker as Core;
+use crate::key::{Key, Kind};
 use crate::list::ListError;
 use crate::list::file::{MAX_FILE, Verify};
 use crate::list::model::Date;
+use crate::verdict::{Answer, ListInfo, ReadingInfo};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("wasm.d.ts");
@@ -34,6 +40,56 @@ extern "C" {
 
     #[wasm_bindgen(method, getter)]
     fn written(this: &EncodeResult) -> u32;
+
+    /// `Answer`, `Finding`, `UriAnswer`, `UriPart` or `Reading`. Properties by name are several times faster than by
+    /// `Reflect`.
+    #[wasm_bindgen(js_name = Object)]
+    type Plain;
+
+    #[wasm_bindgen(constructor, js_class = "Object")]
+    fn new() -> Plain;
+
+    #[wasm_bindgen(method, getter)]
+    fn answer(this: &Plain) -> Plain;
+
+    #[wasm_bindgen(method, getter)]
+    fn parts(this: &Plain) -> Array;
+
+    #[wasm_bindgen(method, setter)]
+    fn set_state(this: &Plain, value: &JsValue);
+
+    #[wasm_bindgen(method, setter)]
+    fn set_grade(this: &Plain, value: &JsValue);
+
+    #[wasm_bindgen(method, setter)]
+    fn set_reason(this: &Plain, value: &JsValue);
+
+    #[wasm_bindgen(method, setter)]
+    fn set_readings(this: &Plain, value: &Array);
+
+    #[wasm_bindgen(method, setter)]
+    fn set_lists(this: &Plain, value: &JsValue);
+
+    #[wasm_bindgen(method, setter)]
+    fn set_canonical(this: &Plain, value: &JsValue);
+
+    #[wasm_bindgen(method, setter)]
+    fn set_form(this: &Plain, value: &JsValue);
+
+    #[wasm_bindgen(method, setter)]
+    fn set_coins(this: &Plain, value: &JsValue);
+
+    #[wasm_bindgen(method, setter)]
+    fn set_network(this: &Plain, value: &JsValue);
+
+    #[wasm_bindgen(method, setter)]
+    fn set_checksum(this: &Plain, value: &JsValue);
+
+    #[wasm_bindgen(method, setter)]
+    fn set_confidence(this: &Plain, value: &JsValue);
+
+    #[wasm_bindgen(method, setter)]
+    fn set_tag(this: &Plain, value: &JsValue);
 }
 
 /// An error with `name` and `code`, so that callers need not read messages.
@@ -49,13 +105,100 @@ fn list_error(reason: ListError) -> JsValue {
     error("ListError", reason.code(), reason.meaning())
 }
 
-fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
+fn to_js(value: &(impl Serialize + ?Sized)) -> Result<JsValue, JsValue> {
     Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
 }
 
 fn today() -> Date {
     let days = js_sys::Date::now() / 86_400_000.0;
     Date::from_days(days as u32).unwrap_or_else(|| Date::from_days(0).expect("1970-01-01 is a date"))
+}
+
+/// Bytes of UTF-8 that go through a buffer of their own.
+const SHORT: usize = 1536;
+
+/// Answers without matches, built from what the first of their kind was made of.
+#[derive(Default)]
+struct Shapes {
+    answers: BTreeMap<(u8, u8, Option<u8>), [JsValue; 3]>,
+    readings: BTreeMap<(usize, usize, usize, [u8; 3]), [JsValue; 5]>,
+}
+
+impl Shapes {
+    /// An answer whose lists are left out. `text`, of these `bytes`, is what was asked.
+    fn answer(&mut self, answer: &Answer, text: &JsString, bytes: &[u8]) -> Result<Plain, JsValue> {
+        let key = (answer.state as u8, answer.grade as u8, answer.reason.map(|reason| reason as u8));
+        let [state, grade, reason] = shape(&mut self.answers, key, ["state", "grade", "reason"], answer)?;
+        let object = Plain::new();
+        object.set_state(state);
+        object.set_grade(grade);
+        if answer.reason.is_some() {
+            object.set_reason(reason);
+        }
+        let readings = Array::new();
+        for reading in &answer.readings {
+            readings.push(&Self::reading(&mut self.readings, reading, text, bytes)?.into());
+        }
+        object.set_readings(&readings);
+        Ok(object)
+    }
+
+    fn reading(
+        shapes: &mut BTreeMap<(usize, usize, usize, [u8; 3]), [JsValue; 5]>,
+        reading: &ReadingInfo,
+        text: &JsString,
+        bytes: &[u8],
+    ) -> Result<Plain, JsValue> {
+        // the texts are static: where they stand in memory is what they are
+        let (form, coins) = (reading.form, reading.coins);
+        let states = [reading.network as u8, reading.checksum as u8, reading.confidence as u8];
+        let key = (form.as_ptr() as usize, form.len(), coins.as_ptr() as usize, states);
+        let names = ["form", "coins", "network", "checksum", "confidence"];
+        let [form, coins, network, checksum, confidence] = shape(shapes, key, names, reading)?;
+        let object = Plain::new();
+        if reading.canonical.as_bytes() == bytes {
+            object.set_canonical(text);
+        } else {
+            object.set_canonical(&JsValue::from_str(&reading.canonical));
+        }
+        object.set_form(form);
+        object.set_coins(coins);
+        object.set_network(network);
+        object.set_checksum(checksum);
+        object.set_confidence(confidence);
+        if let Some(tag) = &reading.tag {
+            object.set_tag(&JsValue::from_str(tag));
+        }
+        Ok(object)
+    }
+}
+
+/// These properties of `value` as JavaScript has them, from `known` if something with the same key was there before.
+fn shape<'a, K: Ord, const N: usize>(
+    known: &'a mut BTreeMap<K, [JsValue; N]>,
+    key: K,
+    names: [&str; N],
+    value: &impl Serialize,
+) -> Result<&'a [JsValue; N], JsValue> {
+    match known.entry(key) {
+        Entry::Occupied(entry) => Ok(entry.into_mut()),
+        Entry::Vacant(entry) => {
+            let object = to_js(value)?;
+            let mut values = [const { JsValue::UNDEFINED }; N];
+            for (value, name) in values.iter_mut().zip(names) {
+                *value = Reflect::get(&object, &name.into())?;
+                if value.is_object() {
+                    Object::freeze(value.unchecked_ref::<Object>());
+                }
+            }
+            Ok(entry.insert(values))
+        }
+    }
+}
+
+/// Anything that is no string would end in the middle of a call.
+fn string(text: &JsValue) -> Result<&JsString, JsValue> {
+    text.dyn_ref().ok_or_else(|| error("TypeError", "NotAString", "a string is expected"))
 }
 
 /// Checks addresses against the lists that were added.
@@ -65,6 +208,14 @@ pub struct Checker {
     encoder: TextEncoder,
     /// Text on its way in; kept, because growing it costs more than the scan.
     buffer: Vec<u8>,
+    /// As `buffer`, for texts that may be addresses: it never moves, so that one JavaScript view of it is enough.
+    short: Box<[u8; SHORT]>,
+    short_view: Uint8Array,
+    shapes: Shapes,
+    /// The lists as every answer has them, frozen.
+    lists: JsValue,
+    /// Stands in an answer that is on its way out.
+    no_lists: Arc<[ListInfo]>,
 }
 
 #[wasm_bindgen]
@@ -77,14 +228,27 @@ impl Checker {
                 .ok_or_else(|| error("RangeError", "BadDate", "the date must have the form 2026-11-22"))?,
             None => today(),
         };
-        Ok(Self { core: Core::new(today), encoder: TextEncoder::new(), buffer: Vec::new() })
+        Ok(Self {
+            core: Core::new(today),
+            encoder: TextEncoder::new(),
+            buffer: Vec::new(),
+            short: Box::new([0; SHORT]),
+            short_view: Uint8Array::new_with_length(0),
+            shapes: Shapes::default(),
+            lists: Object::freeze(&Array::new()).into(),
+            no_lists: Arc::new([]),
+        })
     }
 
     /// Adds a list file. `verified` says that the hash was checked when the bytes were stored.
     #[wasm_bindgen(js_name = addList)]
     pub fn add_list(&mut self, bytes: Vec<u8>, verified: Option<bool>) -> Result<(), JsValue> {
         let verify = if verified == Some(true) { Verify::Structure } else { Verify::Hash };
-        self.core.add_list(bytes, verify).map_err(list_error)
+        self.core.add_list(bytes, verify).map_err(list_error)?;
+        let lists: Array = to_js(self.core.lists().as_ref())?.unchecked_into();
+        lists.iter().for_each(|list| _ = Object::freeze(list.unchecked_ref::<Object>()));
+        self.lists = Object::freeze(&lists).into();
+        Ok(())
     }
 
     /// Adds an entry of the user's own.
@@ -94,8 +258,8 @@ impl Checker {
 
     /// The lists that are loaded.
     #[wasm_bindgen(getter, unchecked_return_type = "ListInfo[]")]
-    pub fn lists(&self) -> Result<JsValue, JsValue> {
-        to_js(&self.core.lists().as_ref())
+    pub fn lists(&self) -> JsValue {
+        self.lists.clone()
     }
 
     /// Bytes that lists and front take in the module's memory.
@@ -106,56 +270,94 @@ impl Checker {
 
     /// Checks one address.
     #[wasm_bindgen(unchecked_return_type = "Answer")]
-    pub fn check(&self, text: &str) -> Result<JsValue, JsValue> {
-        to_js(&self.core.check(text))
+    pub fn check(&mut self, #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue) -> Result<JsValue, JsValue> {
+        let text = string(text)?;
+        // a UTF-16 unit is three bytes of UTF-8 at most
+        let bytes = if 3 * text.length() as usize <= SHORT {
+            // the view is cut off from the memory whenever that grows
+            if self.short_view.length() == 0 {
+                self.short_view = view(&mut self.short[..]);
+            }
+            let written = self.encoder.encode_into(text, &self.short_view).written() as usize;
+            &self.short[..written]
+        } else {
+            self.encode(text);
+            &self.buffer[..]
+        };
+        let mut answer = self.core.check(std::str::from_utf8(bytes).unwrap_or_default());
+        answer.lists = self.no_lists.clone();
+        let object = if answer.matches.is_empty() {
+            self.shapes.answer(&answer, text, bytes)?
+        } else {
+            to_js(&answer)?.unchecked_into()
+        };
+        object.set_lists(&self.lists);
+        Ok(object.into())
     }
 
     /// Checks many addresses.
     #[wasm_bindgen(js_name = checkMany, unchecked_return_type = "Answer[]")]
     pub fn check_many(
-        &self,
+        &mut self,
         #[wasm_bindgen(unchecked_param_type = "string[]")] texts: Array,
     ) -> Result<Array, JsValue> {
-        texts.iter().map(|text| self.check(&text.as_string().unwrap_or_default())).collect()
+        texts.iter().map(|text| self.check(&text)).collect()
     }
 
     /// Checks every address in a payment URI.
     #[wasm_bindgen(js_name = checkUri, unchecked_return_type = "UriAnswer")]
     pub fn check_uri(&self, text: &str) -> Result<JsValue, JsValue> {
-        let answer =
+        let mut answer =
             self.core.check_uri(text).map_err(|reason| error("UriError", &reason.code(), &reason.meaning()))?;
-        to_js(&answer)
+        answer.parts.iter_mut().for_each(|part| part.answer.lists = self.no_lists.clone());
+        let parsed: Plain = to_js(&answer)?.unchecked_into();
+        self.complete(&parsed.parts());
+        Ok(parsed.into())
     }
 
     /// Checks addresses separated by line feeds: one number for each line, `state | category << 8`.
     #[wasm_bindgen(js_name = checkBulk)]
-    pub fn check_bulk(&mut self, text: &JsString) -> Uint32Array {
-        self.encode(text);
-        self.packed()
+    pub fn check_bulk(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue,
+    ) -> Result<Uint32Array, JsValue> {
+        self.encode(string(text)?);
+        Ok(self.packed())
     }
 
     /// As `checkBulk`, for bytes of UTF-8.
     #[wasm_bindgen(js_name = checkBulkBytes)]
     pub fn check_bulk_bytes(&mut self, bytes: &Uint8Array) -> Uint32Array {
-        let length = bytes.length() as usize;
-        self.buffer.resize(length, 0);
-        bytes.copy_to(&mut self.buffer);
+        self.fill(bytes);
         self.packed()
+    }
+
+    /// Which of these EVM addresses, 20 bytes each, may be listed: one byte for each, 0 or 1. A 0 is certain; a 1 has
+    /// to be asked with `check`. For call data and logs, where addresses are bytes and a text would be made in vain.
+    #[wasm_bindgen(js_name = mayListEvm)]
+    pub fn may_list_evm(&mut self, addresses: &Uint8Array) -> Uint8Array {
+        self.fill(addresses);
+        let keys = self.buffer.chunks_exact(20).map(|bytes| Key { kind: Kind::Evm, bytes });
+        let found: Vec<u8> = keys.map(|key| u8::from(self.core.may_contain(key))).collect();
+        Uint8Array::from(&found[..])
     }
 
     /// Finds and checks every address and payment URI in a text.
     #[wasm_bindgen(unchecked_return_type = "Finding[]")]
-    pub fn scan(&mut self, text: &JsString) -> Result<Array, JsValue> {
-        self.encode(text);
+    pub fn scan(&mut self, #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue) -> Result<Array, JsValue> {
+        self.encode(string(text)?);
         let found = Array::new();
         let mut problem = None;
-        self.core.scan(&self.buffer, &mut |finding| match to_js(&finding) {
-            Ok(value) => {
-                found.push(&value);
+        self.core.scan(&self.buffer, &mut |mut finding| {
+            finding.answer.lists = self.no_lists.clone();
+            match to_js(&finding) {
+                Ok(value) => _ = found.push(&value),
+                Err(error) => problem = Some(error),
             }
-            Err(error) => problem = Some(error),
         });
-        problem.map_or(Ok(found), Err)
+        problem.map_or(Ok(()), Err)?;
+        self.complete(&found);
+        Ok(found)
     }
 
     /// Builds the Bloom filter over all lists: worth its time before many look-ups, and only then.
@@ -166,6 +368,18 @@ impl Checker {
 }
 
 impl Checker {
+    /// Gives the answer in each of these objects its lists.
+    fn complete(&self, objects: &Array) {
+        for object in objects.iter() {
+            object.unchecked_into::<Plain>().answer().set_lists(&self.lists);
+        }
+    }
+
+    fn fill(&mut self, bytes: &Uint8Array) {
+        self.buffer.resize(bytes.length() as usize, 0);
+        bytes.copy_to(&mut self.buffer);
+    }
+
     fn packed(&self) -> Uint32Array {
         let mut numbers = Vec::new();
         self.core.check_bulk(&self.buffer, &mut numbers);
@@ -244,6 +458,10 @@ fn read_body(response: &Response) -> Result<JsValue, JsValue> {
         return Err(unavailable(&message));
     }
     let body = response.body().ok_or_else(|| unavailable("the response has no body"))?;
+    // a reader of a body that somebody else reads would throw where nobody catches it
+    if response.body_used() || body.locked() {
+        return Err(unavailable("the response's body was read before"));
+    }
     Ok(read_on(body.get_reader().unchecked_into(), Vec::new()).into())
 }
 

@@ -32,6 +32,9 @@ enum Command {
         /// Addresses or payment URIs; `-` reads one a line from standard input
         #[arg(required = true, value_name = "ADDR")]
         addresses: Vec<String>,
+        /// Take every text for this and nothing else: one line of JSON for each
+        #[arg(long = "as", value_name = "KIND", value_enum, default_value = "any", hide = true)]
+        kind: check::Kind,
         #[command(flatten)]
         lists: Lists,
         #[command(flatten)]
@@ -112,8 +115,8 @@ pub enum Outcome {
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
     let result = match Cli::parse().command {
-        Command::Check { addresses, lists, output } => {
-            lists.checker().and_then(|checker| check::run(&checker, &addresses, output.json))
+        Command::Check { addresses, kind, lists, output } => {
+            lists.checker().and_then(|checker| check::run(&checker, &addresses, kind, output.json))
         }
         Command::Scan { files, all, lists, output } => {
             lists.checker().and_then(|checker| scan::run(checker, &files, all, output.json))
