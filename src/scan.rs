@@ -230,13 +230,14 @@ impl<'t> Scanner<'t, '_> {
         }
     }
 
-    /// Formats with `-` or `_` inside: TON in base64url, Nano, AVAX, Internet Computer, EOS keys.
+    /// Formats with `-` or `_` inside: TON in base64url, Nano, AVAX, Internet Computer, EOS keys, Cardano's test network.
     fn marked(&mut self, range: Range<usize>) -> bool {
         let text = &self.bytes[range.clone()];
         let shape = match text {
             [b'E' | b'U' | b'k' | b'0', ..] if text.len() == 48 => true,
             [b'n', b'a', b'n', b'o', b'_', ..] | [b'x' | b'b', b'r' | b'a', b'b' | b'n', b'_', ..] => true,
             [b'X' | b'P' | b'C', b'-', ..] | [b'P', b'U', b'B', b'_', ..] => true,
+            _ if text.starts_with(b"addr_test1") || text.starts_with(b"stake_test1") => true,
             [_, _, _, _, _, b'-', ..] => text.len() > 11 && text[11] == b'-' && text.len() <= 63,
             _ => false,
         };
@@ -286,7 +287,19 @@ impl<'t> Scanner<'t, '_> {
         let word = bytes[..start - 1].iter().rev().take(16).take_while(|b| b.is_ascii_alphanumeric() || **b == b'-');
         let from = start - 1 - word.count();
         let prefix = self.ascii(from..start - 1);
-        let known = ["bitcoincash", "bchtest", "bchreg", "ecash", "kaspa", "kaspatest", "0", "-1"];
+        let known = [
+            "bitcoincash",
+            "bchtest",
+            "bchreg",
+            "ecash",
+            "ectest",
+            "simpleledger",
+            "slptest",
+            "kaspa",
+            "kaspatest",
+            "0",
+            "-1",
+        ];
         if known.iter().any(|name| name.eq_ignore_ascii_case(prefix)) { from } else { start }
     }
 

@@ -257,8 +257,9 @@ impl<'a> Found<'a> {
             return Err(UriError::UnknownScheme);
         }
         let path = bare.split(['?', '&']).next().unwrap_or("");
-        // not the web link of a Solana Pay request
-        if path.split_once(':').is_some_and(|(_, account)| !account.starts_with('/'))
+        // not the web link of a Solana Pay request, nor `ton://transfer/0:…`: an account identifier has no `//`
+        if !rest.starts_with("//")
+            && path.split_once(':').is_some_and(|(_, account)| !account.starts_with('/'))
             && let Some(namespace) = NAMESPACES.iter().find(|name| scheme.eq_ignore_ascii_case(name))
         {
             self.caip_10(namespace, path);

@@ -9,7 +9,7 @@ use super::exact::{Exact, Origin};
 use super::lite::{Filter, Item};
 use super::model::{Date, Statement};
 use super::pointers::Pointers;
-use super::table::{Hasher, Slot, Table, buckets};
+use super::table::{Hasher, MAX_ENTRIES, Slot, Table, buckets};
 use crate::address::{Address, Bytes, hex_string};
 use crate::hash::sha256;
 use crate::key::Key;
@@ -158,6 +158,10 @@ impl ListFile {
                 exact: Exact::open(all, at(Section::Exact))?,
             }
         } else {
+            // the number sizes what is built over all lists: no filter holds more entries than it has bits
+            if entries as usize > MAX_ENTRIES.min(8 * at(Section::Filter).len()) {
+                return Err(ListError::BadFilter);
+            }
             Contents::Lite(Filter::open(&all[at(Section::Filter)])?)
         };
         Ok(Self {

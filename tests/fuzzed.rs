@@ -1,0 +1,62 @@
+//! What the fuzz targets found, kept found.
+#![cfg(feature = "cli")]
+
+use forewarn::address::{Address, Bytes, Form};
+use forewarn::list::ListError;
+use forewarn::list::file::{ListFile, PREFIX, Verify};
+use forewarn::list::model::{Date, List};
+use forewarn::list::write::write_lite;
+use forewarn::scan::scan;
+use forewarn::uri;
+
+/// `ton` is also a CAIP-2 namespace: the raw address behind `//transfer/` lost its workchain, and was no TON address.
+#[test]
+fn a_raw_ton_address_in_a_transfer_link() {
+    let raw = "0:d6b1bb2a42e14f1e08c10b4a3e13defd0f5c454c48c5ba98609f4bc5245744e7";
+    let found = uri::parse(&format!("ton://transfer/{raw}?amount=1")).unwrap();
+    assert_eq!((found.scheme, found.recipients[0].text.as_str()), ("ton", raw));
+    let account = uri::parse("eip155:1:0x52908400098527886E0F7030069857D2E4169EE7").unwrap();
+    assert_eq!(account.scheme, "caip10");
+}
+
+#[test]
+fn test_addresses_with_an_underscore_are_found_in_text() {
+    let key = Bytes::new(&[7; 28]);
+    let shelley = Bytes::joined(&[0x60], &key);
+    let stake = Bytes::joined(&[0], &key);
+    for (form, bytes) in [(Form::CardanoShelley, shelley), (Form::CardanoStake, stake)] {
+        let text = format!("send to {} soon", Address { form, variant: 1, bytes }.canonical());
+        let mut found = Vec::new();
+        scan(text.as_bytes(), &mut |candidate| found.push(candidate.range));
+        assert_eq!(found, [8..text.len() - 5], "{text}");
+    }
+}
+
+#[test]
+fn every_cash_address_prefix_belongs_to_its_address() {
+    for variant in 0xf000..0xf007 {
+        let address = Address { form: Form::P2pkh, variant, bytes: Bytes::new(&[9; 20]) };
+        let text = format!("to {} now", address.canonical());
+        let mut found = Vec::new();
+        scan(text.as_bytes(), &mut |candidate| found.push(candidate.range));
+        assert_eq!(found, [3..text.len() - 4], "{text}");
+    }
+}
+
+/// 209 bytes of list file made the front take gigabytes: a lite list's number of entries was taken as it stood.
+#[test]
+fn a_lite_list_can_not_promise_more_entries_than_it_has_bits() {
+    let day = |text| Date::parse(text).unwrap();
+    let list = List {
+        name: "x".to_owned(),
+        created: day("2026-11-22"),
+        expires: day("2027-11-22"),
+        sources: Vec::new(),
+        entries: Vec::new(),
+    };
+    let mut bytes = write_lite(&list, 1e-3).unwrap();
+    for entries in [u32::MAX, 1 << 24] {
+        bytes[PREFIX + 24..PREFIX + 28].copy_from_slice(&entries.to_le_bytes());
+        assert_eq!(ListFile::open(bytes.clone(), Verify::Structure).unwrap_err(), ListError::BadFilter);
+    }
+}
