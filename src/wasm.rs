@@ -270,7 +270,10 @@ impl Checker {
 
     /// Checks one address.
     #[wasm_bindgen(unchecked_return_type = "Answer")]
-    pub fn check(&mut self, #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue) -> Result<JsValue, JsValue> {
+    pub fn check(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue,
+    ) -> Result<JsValue, JsValue> {
         let text = string(text)?;
         // a UTF-16 unit is three bytes of UTF-8 at most
         let bytes = if 3 * text.length() as usize <= SHORT {
