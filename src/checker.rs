@@ -29,6 +29,7 @@ pub const OWN_LIST: &str = "own";
 pub struct Checker {
     lists: Vec<ListFile>,
     infos: Arc<[ListInfo]>,
+    /// In the order of their keys.
     own: Vec<OwnEntry>,
     front: Option<Front>,
     today: Date,
@@ -52,6 +53,10 @@ impl std::fmt::Debug for Front {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.filter.fmt(f)
     }
+}
+
+fn order(key: Key<'_>) -> (u8, &[u8]) {
+    (key.kind as u8, key.bytes)
 }
 
 /// Keeps the items of one list apart from those of another.
@@ -108,7 +113,8 @@ impl Checker {
                 front.filter.insert(item);
             }
             let entry = OwnEntry { address: address.clone(), since: self.today, note: note.map(str::to_owned) };
-            self.own.push(entry);
+            let place = self.own.partition_point(|other| order(other.address.key()) <= order(entry.address.key()));
+            self.own.insert(place, entry);
         }
         Ok(())
     }
@@ -169,14 +175,21 @@ impl Checker {
         !self.own.is_empty()
             && match &self.front {
                 Some(front) => front.filter.contains(front.own_item(key)),
-                None => self.own.iter().any(|entry| entry.address.key() == key),
+                None => !self.own_entries(key).is_empty(),
             }
+    }
+
+    /// The own entries with this key.
+    fn own_entries(&self, key: Key<'_>) -> &[OwnEntry] {
+        let start = self.own.partition_point(|entry| order(entry.address.key()) < order(key));
+        let same = self.own[start..].iter().take_while(|entry| entry.address.key() == key).count();
+        &self.own[start..start + same]
     }
 
     /// Checks one text: an address in any format, with white space around it at most.
     pub fn check(&self, text: &str) -> Answer {
         match parse(text) {
-            Ok(readings) => self.answer(&readings),
+            Ok(readings) => self.answer(text.trim(), &readings),
             Err(error) => self.not_covered(error.into()),
         }
     }
@@ -254,7 +267,7 @@ impl Checker {
         if !listed {
             return self.without_match(readings, None).0 as u32;
         }
-        let answer = self.answer(readings);
+        let answer = self.answer(text.trim(), readings);
         let category =
             answer.matches.first().and_then(|found| found.statements.first()).map_or(0, |s| s.category as u32);
         answer.state as u32 | category << 8
@@ -289,7 +302,7 @@ impl Checker {
                     return;
                 }
             }
-            let answer = self.answer(&candidate.readings);
+            let answer = self.answer(&candidate.text, &candidate.readings);
             if is_worth_telling(&answer) {
                 found(Finding {
                     start: candidate.range.start,
@@ -346,8 +359,8 @@ impl Checker {
         }
     }
 
-    /// The answer about a text with these readings.
-    pub fn answer(&self, readings: &[Reading]) -> Answer {
+    /// The answer about a text with these readings, which [`parse`] gave.
+    pub fn answer(&self, text: &str, readings: &[Reading]) -> Answer {
         let mut search = Search { checker: self, matches: Vec::new(), problem: None };
         for (index, reading) in readings.iter().enumerate() {
             search.address(index, &reading.address);
@@ -393,7 +406,7 @@ impl Checker {
                 .position(|r| r.checksum != Checksum::Failed && r.confidence == Confidence::High)
                 .unwrap_or(0),
         };
-        let mut infos: Vec<ReadingInfo> = readings.iter().map(ReadingInfo::from).collect();
+        let mut infos: Vec<ReadingInfo> = readings.iter().map(|reading| ReadingInfo::new(text, reading)).collect();
         if first > 0 {
             infos[..=first].rotate_right(1);
         }
@@ -538,7 +551,7 @@ impl Search<'_> {
             }
         }
         if self.checker.own_may_contain(key) {
-            for entry in self.checker.own.iter().filter(|entry| entry.address.key() == key) {
+            for entry in self.checker.own_entries(key) {
                 if let Some(relation) = relation(address, key, part, &entry.address, Origin::Address) {
                     let statement = StatementInfo {
                         category: Category::Own,

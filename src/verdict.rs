@@ -206,10 +206,11 @@ pub struct ReadingInfo {
     pub tag: Option<String>,
 }
 
-impl From<&Reading> for ReadingInfo {
-    fn from(reading: &Reading) -> Self {
+impl ReadingInfo {
+    /// A reading of `text`.
+    pub fn new(text: &str, reading: &Reading) -> Self {
         Self {
-            canonical: reading.address.canonical(),
+            canonical: reading.address.canonical_of(text, reading.checksum),
             form: reading.address.form.name(),
             coins: reading.address.coins(),
             network: reading.address.network(),

@@ -46,23 +46,11 @@ extern "C" {
     #[wasm_bindgen(js_name = Object)]
     type Plain;
 
-    #[wasm_bindgen(constructor, js_class = "Object")]
-    fn new() -> Plain;
-
     #[wasm_bindgen(method, getter)]
     fn answer(this: &Plain) -> Plain;
 
     #[wasm_bindgen(method, getter)]
     fn parts(this: &Plain) -> Array;
-
-    #[wasm_bindgen(method, setter)]
-    fn set_state(this: &Plain, value: &JsValue);
-
-    #[wasm_bindgen(method, setter)]
-    fn set_grade(this: &Plain, value: &JsValue);
-
-    #[wasm_bindgen(method, setter)]
-    fn set_reason(this: &Plain, value: &JsValue);
 
     #[wasm_bindgen(method, setter)]
     fn set_readings(this: &Plain, value: &Array);
@@ -72,24 +60,6 @@ extern "C" {
 
     #[wasm_bindgen(method, setter)]
     fn set_canonical(this: &Plain, value: &JsValue);
-
-    #[wasm_bindgen(method, setter)]
-    fn set_form(this: &Plain, value: &JsValue);
-
-    #[wasm_bindgen(method, setter)]
-    fn set_coins(this: &Plain, value: &JsValue);
-
-    #[wasm_bindgen(method, setter)]
-    fn set_network(this: &Plain, value: &JsValue);
-
-    #[wasm_bindgen(method, setter)]
-    fn set_checksum(this: &Plain, value: &JsValue);
-
-    #[wasm_bindgen(method, setter)]
-    fn set_confidence(this: &Plain, value: &JsValue);
-
-    #[wasm_bindgen(method, setter)]
-    fn set_tag(this: &Plain, value: &JsValue);
 }
 
 /// An error with `name` and `code`, so that callers need not read messages.
@@ -117,83 +87,73 @@ fn today() -> Date {
 /// Bytes of UTF-8 that go through a buffer of their own.
 const SHORT: usize = 1536;
 
-/// Answers without matches, built from what the first of their kind was made of.
+/// Answers without matches are copies of the first of their kind: one call for all properties and not one for each.
 #[derive(Default)]
 struct Shapes {
-    answers: BTreeMap<(u8, u8, Option<u8>), [JsValue; 3]>,
-    readings: BTreeMap<(usize, usize, usize, [u8; 3]), [JsValue; 5]>,
+    answers: BTreeMap<(u8, u8, Option<u8>), Object>,
+    readings: BTreeMap<(usize, usize, usize, [u8; 3]), Object>,
 }
 
 impl Shapes {
-    /// An answer whose lists are left out. `text`, of these `bytes`, is what was asked.
-    fn answer(&mut self, answer: &Answer, text: &JsString, bytes: &[u8]) -> Result<Plain, JsValue> {
-        let key = (answer.state as u8, answer.grade as u8, answer.reason.map(|reason| reason as u8));
-        let [state, grade, reason] = shape(&mut self.answers, key, ["state", "grade", "reason"], answer)?;
-        let object = Plain::new();
-        object.set_state(state);
-        object.set_grade(grade);
-        if answer.reason.is_some() {
-            object.set_reason(reason);
-        }
+    /// An answer with the shape's lists. `text`, of these `bytes`, is what was asked.
+    fn answer(
+        &mut self,
+        answer: &Answer,
+        lists: &JsValue,
+        text: &JsString,
+        bytes: &[u8],
+    ) -> Result<Plain, JsValue> {
         let readings = Array::new();
         for reading in &answer.readings {
             readings.push(&Self::reading(&mut self.readings, reading, text, bytes)?.into());
         }
+        let key = (answer.state as u8, answer.grade as u8, answer.reason.map(|reason| reason as u8));
+        let object = match self.answers.entry(key) {
+            Entry::Occupied(entry) => copy(entry.get()),
+            Entry::Vacant(entry) => {
+                let shape = to_js(answer)?;
+                shape.unchecked_ref::<Plain>().set_lists(lists);
+                copy(entry.insert(shape.unchecked_into()))
+            }
+        };
         object.set_readings(&readings);
         Ok(object)
     }
 
     fn reading(
-        shapes: &mut BTreeMap<(usize, usize, usize, [u8; 3]), [JsValue; 5]>,
+        shapes: &mut BTreeMap<(usize, usize, usize, [u8; 3]), Object>,
         reading: &ReadingInfo,
         text: &JsString,
         bytes: &[u8],
     ) -> Result<Plain, JsValue> {
+        if reading.tag.is_some() {
+            return Ok(to_js(reading)?.unchecked_into());
+        }
         // the texts are static: where they stand in memory is what they are
-        let (form, coins) = (reading.form, reading.coins);
         let states = [reading.network as u8, reading.checksum as u8, reading.confidence as u8];
+        let (form, coins) = (reading.form, reading.coins);
         let key = (form.as_ptr() as usize, form.len(), coins.as_ptr() as usize, states);
-        let names = ["form", "coins", "network", "checksum", "confidence"];
-        let [form, coins, network, checksum, confidence] = shape(shapes, key, names, reading)?;
-        let object = Plain::new();
+        let object = match shapes.entry(key) {
+            Entry::Occupied(entry) => copy(entry.get()),
+            Entry::Vacant(entry) => {
+                let shape: Object = to_js(reading)?.unchecked_into();
+                // shared by every copy
+                let _ = Object::freeze(Reflect::get(&shape, &"coins".into())?.unchecked_ref::<Object>());
+                copy(entry.insert(shape))
+            }
+        };
         if reading.canonical.as_bytes() == bytes {
             object.set_canonical(text);
         } else {
             object.set_canonical(&JsValue::from_str(&reading.canonical));
         }
-        object.set_form(form);
-        object.set_coins(coins);
-        object.set_network(network);
-        object.set_checksum(checksum);
-        object.set_confidence(confidence);
-        if let Some(tag) = &reading.tag {
-            object.set_tag(&JsValue::from_str(tag));
-        }
         Ok(object)
     }
 }
 
-/// These properties of `value` as JavaScript has them, from `known` if something with the same key was there before.
-fn shape<'a, K: Ord, const N: usize>(
-    known: &'a mut BTreeMap<K, [JsValue; N]>,
-    key: K,
-    names: [&str; N],
-    value: &impl Serialize,
-) -> Result<&'a [JsValue; N], JsValue> {
-    match known.entry(key) {
-        Entry::Occupied(entry) => Ok(entry.into_mut()),
-        Entry::Vacant(entry) => {
-            let object = to_js(value)?;
-            let mut values = [const { JsValue::UNDEFINED }; N];
-            for (value, name) in values.iter_mut().zip(names) {
-                *value = Reflect::get(&object, &name.into())?;
-                if value.is_object() {
-                    Object::freeze(value.unchecked_ref::<Object>());
-                }
-            }
-            Ok(entry.insert(values))
-        }
-    }
+/// A new object with the same properties in the same order.
+fn copy(shape: &Object) -> Plain {
+    Object::assign(&Object::new(), shape).unchecked_into()
 }
 
 /// Anything that is no string would end in the middle of a call.
@@ -248,6 +208,7 @@ impl Checker {
         let lists: Array = to_js(self.core.lists().as_ref())?.unchecked_into();
         lists.iter().for_each(|list| _ = Object::freeze(list.unchecked_ref::<Object>()));
         self.lists = Object::freeze(&lists).into();
+        self.shapes.answers.clear();
         Ok(())
     }
 
@@ -290,11 +251,12 @@ impl Checker {
         let mut answer = self.core.check(std::str::from_utf8(bytes).unwrap_or_default());
         answer.lists = self.no_lists.clone();
         let object = if answer.matches.is_empty() {
-            self.shapes.answer(&answer, text, bytes)?
+            self.shapes.answer(&answer, &self.lists, text, bytes)?
         } else {
-            to_js(&answer)?.unchecked_into()
+            let object: Plain = to_js(&answer)?.unchecked_into();
+            object.set_lists(&self.lists);
+            object
         };
-        object.set_lists(&self.lists);
         Ok(object.into())
     }
 

@@ -3,6 +3,7 @@
 
 use forewarn::address::{Address, Bytes, Form};
 use forewarn::list::ListError;
+use forewarn::list::evidence::Evidence;
 use forewarn::list::file::{ListFile, PREFIX, Verify};
 use forewarn::list::model::{Date, List};
 use forewarn::list::write::write_lite;
@@ -59,4 +60,24 @@ fn a_lite_list_can_not_promise_more_entries_than_it_has_bits() {
         bytes[PREFIX + 24..PREFIX + 28].copy_from_slice(&entries.to_le_bytes());
         assert_eq!(ListFile::open(bytes.clone(), Verify::Structure).unwrap_err(), ListError::BadFilter);
     }
+}
+
+/// One string of a megabyte, named half a million times: a few kilobytes of file must not become terabytes.
+#[test]
+fn evidence_can_not_multiply_its_strings() {
+    let number = |out: &mut Vec<u8>, mut value: usize| {
+        while value >= 0x80 {
+            out.push(value as u8 | 0x80);
+            value >>= 7;
+        }
+        out.push(value as u8);
+    };
+    let mut bytes = vec![1];
+    number(&mut bytes, 1 << 20);
+    bytes.resize(bytes.len() + (1 << 20), b'x');
+    number(&mut bytes, 500_000);
+    bytes.resize(bytes.len() + 500_000 * 6, 0);
+    let mut section = (bytes.len() as u32).to_le_bytes().to_vec();
+    section.extend(miniz_oxide::deflate::compress_to_vec(&bytes, 1));
+    assert_eq!(Evidence::open(&section).unwrap_err(), ListError::TooLarge);
 }

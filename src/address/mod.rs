@@ -380,6 +380,22 @@ impl Address {
         }
     }
 
+    /// As [`Self::canonical`], of an address that was read from `text` with a right checksum: where a form has one
+    /// spelling only, that is the text, and hashing and encoding once more can be saved.
+    pub(crate) fn canonical_of(&self, text: &str, checksum: Checksum) -> String {
+        use Form::*;
+        let first = text.as_bytes().first();
+        let unique = match self.form {
+            P2pkh | P2sh => self.variant < cashaddr::FIRST,
+            P2wpkh | P2wsh | P2tr | Cosmos => !text.bytes().any(|b| b.is_ascii_uppercase()),
+            Tron => first == Some(&b'T'),
+            Xrp => first == Some(&b'r'),
+            Solana => return text.to_owned(),
+            _ => false,
+        };
+        if unique && checksum == Checksum::Verified { text.to_owned() } else { self.canonical() }
+    }
+
     /// Tickers of the coins that use this spelling, most used first. `EVM` stands for every EVM chain.
     pub fn coins(&self) -> &'static [&'static str] {
         self.form.coins(self.variant)

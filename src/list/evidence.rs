@@ -9,6 +9,10 @@ use crate::address::Form;
 /// Unpacked evidence beyond this is refused.
 pub const MAX_UNPACKED: usize = 64 << 20;
 
+/// Strings stand once in the file and many times in what is read out of it: beyond this the file is refused, since a
+/// small file could name one long string a million times.
+const MAX_READ: usize = 256 << 20;
+
 /// What several addresses may have in common: their form, and what is said of them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Set {
@@ -27,14 +31,18 @@ pub struct Evidence {
 }
 
 /// Reads LEB128 numbers and strings out of the unpacked section.
-struct Cursor<'a>(&'a [u8]);
+struct Cursor<'a> {
+    rest: &'a [u8],
+    /// Bytes of memory that may still be taken.
+    budget: usize,
+}
 
 impl<'a> Cursor<'a> {
     fn number(&mut self) -> Result<u32, ListError> {
         let mut value = 0u32;
         for shift in (0..35).step_by(7) {
-            let (&byte, rest) = self.0.split_first().ok_or(ListError::BadEvidence)?;
-            self.0 = rest;
+            let (&byte, rest) = self.rest.split_first().ok_or(ListError::BadEvidence)?;
+            self.rest = rest;
             if shift == 28 && byte > 0x0f {
                 break;
             }
@@ -49,31 +57,44 @@ impl<'a> Cursor<'a> {
     /// A count of things that take at least one byte each, so that no memory is taken for more than there are.
     fn count(&mut self) -> Result<usize, ListError> {
         let count = self.number()? as usize;
-        if count <= self.0.len() { Ok(count) } else { Err(ListError::BadEvidence) }
+        if count <= self.rest.len() { Ok(count) } else { Err(ListError::BadEvidence) }
     }
 
     fn string(&mut self) -> Result<&'a str, ListError> {
         let len = self.count()?;
-        let (text, rest) = self.0.split_at(len);
-        self.0 = rest;
+        let (text, rest) = self.rest.split_at(len);
+        self.rest = rest;
         std::str::from_utf8(text).map_err(|_| ListError::BadEvidence)
     }
 
     fn many<T>(&mut self, mut one: impl FnMut(&mut Self) -> Result<T, ListError>) -> Result<Vec<T>, ListError> {
         let count = self.count()?;
+        self.charge(count.saturating_mul(size_of::<T>()))?;
         (0..count).map(|_| one(self)).collect()
     }
 
-    fn pick<T: Clone>(&mut self, from: &[T]) -> Result<T, ListError> {
-        from.get(self.number()? as usize).cloned().ok_or(ListError::BadEvidence)
+    fn charge(&mut self, bytes: usize) -> Result<(), ListError> {
+        self.budget = self.budget.checked_sub(bytes).ok_or(ListError::TooLarge)?;
+        Ok(())
+    }
+
+    fn pick<T: Copies>(&mut self, from: &[T]) -> Result<T, ListError> {
+        let index = self.number()?;
+        self.copy(from.get(index as usize))
     }
 
     /// 0 for none, else one more than the index.
-    fn pick_optional<T: Clone>(&mut self, from: &[T]) -> Result<Option<T>, ListError> {
+    fn pick_optional<T: Copies>(&mut self, from: &[T]) -> Result<Option<T>, ListError> {
         match self.number()? {
             0 => Ok(None),
-            index => from.get(index as usize - 1).cloned().map(Some).ok_or(ListError::BadEvidence),
+            index => self.copy(from.get(index as usize - 1)).map(Some),
         }
+    }
+
+    fn copy<T: Copies>(&mut self, value: Option<&T>) -> Result<T, ListError> {
+        let value = value.ok_or(ListError::BadEvidence)?;
+        self.charge(value.copied())?;
+        Ok(value.clone())
     }
 
     fn date(&mut self) -> Result<Date, ListError> {
@@ -85,6 +106,24 @@ impl<'a> Cursor<'a> {
             0 => Ok(None),
             days => Date::from_days(days - 1).map(Some).ok_or(ListError::BadEvidence),
         }
+    }
+}
+
+/// What is copied out of a table as often as the file says.
+trait Copies: Clone {
+    /// Bytes that a copy takes on the heap.
+    fn copied(&self) -> usize;
+}
+
+impl Copies for String {
+    fn copied(&self) -> usize {
+        self.len()
+    }
+}
+
+impl Copies for Entity {
+    fn copied(&self) -> usize {
+        self.name.len() + self.aliases.iter().map(|alias| size_of::<String>() + alias.len()).sum::<usize>()
     }
 }
 
@@ -104,7 +143,7 @@ impl Evidence {
     }
 
     fn read(bytes: &[u8]) -> Result<Self, ListError> {
-        let cursor = &mut Cursor(bytes);
+        let cursor = &mut Cursor { rest: bytes, budget: MAX_READ };
         let strings = cursor.many(|c| c.string().map(str::to_owned))?;
         let sources = cursor.many(|c| {
             Ok(Source {
@@ -142,7 +181,7 @@ impl Evidence {
             }
             Ok(Set { form, variant, statements: indices })
         })?;
-        if !cursor.0.is_empty() {
+        if !cursor.rest.is_empty() {
             return Err(ListError::BadEvidence);
         }
         Ok(Self { sources, statements, sets })

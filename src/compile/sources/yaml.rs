@@ -1,6 +1,7 @@
 //! YAML as a small tree that knows its lines. Strict: what the parser refuses is refused as a whole, since a list that
 //! is half read looks like a list with half its entries removed.
 
+use std::collections::HashSet;
 use std::io::BufRead;
 
 use yaml_rust2::parser::{Event, MarkedEventReceiver, Parser};
@@ -62,7 +63,12 @@ pub(super) fn load(input: &mut dyn BufRead) -> Result<Node, SourceError> {
 struct Open {
     node: Node,
     key: Option<String>,
+    /// The keys of a map that has more than a few: looking through them all for each new one takes for ever.
+    keys: HashSet<String>,
 }
+
+/// Keys up to which a map is looked through.
+const FEW: usize = 32;
 
 #[derive(Default)]
 struct Tree {
@@ -84,7 +90,14 @@ impl Tree {
         match (&mut open.node.value, open.key.take()) {
             (Value::List(items), _) => items.push(node),
             (Value::Map(pairs), Some(key)) => {
-                if pairs.iter().any(|(name, _)| *name == key) {
+                if pairs.len() == FEW {
+                    open.keys.extend(pairs.iter().map(|(name, _)| name.clone()));
+                }
+                let twice = match pairs.len() {
+                    0..FEW => pairs.iter().any(|(name, _)| *name == key),
+                    _ => !open.keys.insert(key.clone()),
+                };
+                if twice {
                     return self.fail(node.line, "the same key twice");
                 }
                 pairs.push((key, node));
@@ -101,7 +114,7 @@ impl Tree {
 impl MarkedEventReceiver for Tree {
     fn on_event(&mut self, event: Event, mark: Marker) {
         let line = mark.line() as u64;
-        let open = |value| Open { node: Node { line, value }, key: None };
+        let open = |value| Open { node: Node { line, value }, key: None, keys: HashSet::new() };
         match event {
             Event::Scalar(text, ..) => self.add(Node { line, value: Value::Scalar(text) }),
             // deep nesting and aliases are how a small file becomes a large tree; no list has a use for them
@@ -132,6 +145,16 @@ mod tests {
         assert_eq!(node.text("a"), Some("0x10"));
         let Value::List(items) = &node.get("b").unwrap().value else { panic!("a list") };
         assert_eq!((items[1].scalar(), items[1].line), (Some("y"), 4));
+    }
+
+    #[test]
+    fn a_map_of_many_keys() {
+        let line = |i: usize| format!("k{i}: x\n");
+        let many: String = (0..50_000).map(line).collect();
+        assert_eq!(load(&mut many.as_bytes()).unwrap().text("k49999"), Some("x"));
+        for twice in [0, FEW - 1, FEW, 49_999] {
+            assert!(load(&mut format!("{many}{}", line(twice)).as_bytes()).is_err(), "{twice}");
+        }
     }
 
     #[test]
