@@ -46,7 +46,7 @@ build_module() {
   rm -rf dist/module
   mkdir -p dist/module
   .tools/bin/wasm-bindgen --target web --out-dir dist/module "target/$target/wasm/forewarn.wasm"
-  node_modules/.bin/wasm-opt -O3 --converge --strip-debug --strip-producers \
+  node_modules/.bin/wasm-opt -O3 --strip-debug --strip-producers \
     --enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
     --enable-reference-types --enable-multivalue \
     dist/module/forewarn_bg.wasm -o dist/module/forewarn_bg.wasm

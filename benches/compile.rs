@@ -19,10 +19,10 @@ const TASKS: [(&str, &str); 3] =
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
-    if let [_, task, path] = &arguments[..] {
-        if TASKS.iter().any(|(name, _)| name == task) {
-            return child(task, path);
-        }
+    if let [_, task, path] = &arguments[..]
+        && TASKS.iter().any(|(name, _)| name == task)
+    {
+        return child(task, path);
     }
     let Some(lists) = common::lists() else { return };
     let packed = File::open(lists.join("ofac-brave-2025-12/sdn_advanced.xml.bz2")).expect("the packed file");

@@ -283,24 +283,24 @@ impl Checker {
             if candidate.range.start < in_uri {
                 return;
             }
-            if candidate.disguises.is_empty() {
-                if let Some((place, answer)) = self.uri_around(text, &candidate.range) {
-                    in_uri = place.end;
-                    let range = place.start..place.end;
-                    for part in answer.parts.into_iter().filter(|part| is_worth_telling(&part.answer)) {
-                        let (start, end) = (range.start + part.start, range.start + part.end);
-                        found(Finding {
-                            start,
-                            end,
-                            start_utf16: utf16.at(text, start),
-                            end_utf16: utf16.at(text, end),
-                            disguises: Vec::new(),
-                            uri: Some(UriPlace { role: part.role, ..place }),
-                            answer: part.answer,
-                        });
-                    }
-                    return;
+            if candidate.disguises.is_empty()
+                && let Some((place, answer)) = self.uri_around(text, &candidate.range)
+            {
+                in_uri = place.end;
+                let range = place.start..place.end;
+                for part in answer.parts.into_iter().filter(|part| is_worth_telling(&part.answer)) {
+                    let (start, end) = (range.start + part.start, range.start + part.end);
+                    found(Finding {
+                        start,
+                        end,
+                        start_utf16: utf16.at(text, start),
+                        end_utf16: utf16.at(text, end),
+                        disguises: Vec::new(),
+                        uri: Some(UriPlace { role: part.role, ..place }),
+                        answer: part.answer,
+                    });
                 }
+                return;
             }
             let answer = self.answer(&candidate.text, &candidate.readings);
             if is_worth_telling(&answer) {

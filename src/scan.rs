@@ -453,15 +453,15 @@ enum Step {
 /// The first character of `text` and its length in bytes.
 fn step(text: &str) -> (Step, usize) {
     let Some(c) = text.chars().next() else { return (Step::Break, 1) };
-    if c == '&' {
-        if let Some((decoded, length)) = reference(text) {
-            let step = match folded(decoded) {
-                Step::Ascii(byte, None) => Step::Ascii(byte, Some(Disguise::CharacterReferences)),
-                Step::Hidden(_) => Step::Hidden(Disguise::CharacterReferences),
-                other => other,
-            };
-            return (step, length);
-        }
+    if c == '&'
+        && let Some((decoded, length)) = reference(text)
+    {
+        let step = match folded(decoded) {
+            Step::Ascii(byte, None) => Step::Ascii(byte, Some(Disguise::CharacterReferences)),
+            Step::Hidden(_) => Step::Hidden(Disguise::CharacterReferences),
+            other => other,
+        };
+        return (step, length);
     }
     (folded(c), c.len_utf8())
 }

@@ -18,7 +18,7 @@ use crate::key::{Key, Kind};
 use crate::list::ListError;
 use crate::list::file::{MAX_FILE, Verify};
 use crate::list::model::Date;
-use crate::verdict::{Answer, ListInfo, ReadingInfo};
+use crate::verdict::{Answer, Finding, ListInfo, ReadingInfo};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("wasm.d.ts");
@@ -51,6 +51,21 @@ extern "C" {
 
     #[wasm_bindgen(method, getter)]
     fn parts(this: &Plain) -> Array;
+
+    #[wasm_bindgen(method, setter)]
+    fn set_start(this: &Plain, value: f64);
+
+    #[wasm_bindgen(method, setter)]
+    fn set_end(this: &Plain, value: f64);
+
+    #[wasm_bindgen(method, setter, js_name = startUtf16)]
+    fn set_start_utf16(this: &Plain, value: f64);
+
+    #[wasm_bindgen(method, setter, js_name = endUtf16)]
+    fn set_end_utf16(this: &Plain, value: f64);
+
+    #[wasm_bindgen(method, setter)]
+    fn set_answer(this: &Plain, value: &Plain);
 
     #[wasm_bindgen(method, setter)]
     fn set_readings(this: &Plain, value: &Array);
@@ -90,22 +105,44 @@ const SHORT: usize = 1536;
 /// Answers without matches are copies of the first of their kind: one call for all properties and not one for each.
 #[derive(Default)]
 struct Shapes {
+    /// A finding in its plain spelling, outside a payment URI.
+    finding: Option<Object>,
     answers: BTreeMap<(u8, u8, Option<u8>), Object>,
     readings: BTreeMap<(usize, usize, usize, [u8; 3]), Object>,
 }
 
 impl Shapes {
-    /// An answer with the shape's lists. `text`, of these `bytes`, is what was asked.
+    /// A finding whose answer has no lists yet.
+    fn finding(&mut self, finding: &Finding, lists: &JsValue) -> Result<Plain, JsValue> {
+        if !finding.answer.matches.is_empty() || !finding.disguises.is_empty() || finding.uri.is_some() {
+            let object: Plain = to_js(finding)?.unchecked_into();
+            object.answer().set_lists(lists);
+            return Ok(object);
+        }
+        let shape = match self.finding.take() {
+            Some(shape) => shape,
+            None => to_js(finding)?.unchecked_into(),
+        };
+        let object = copy(&shape);
+        self.finding = Some(shape);
+        object.set_start(finding.start as f64);
+        object.set_end(finding.end as f64);
+        object.set_start_utf16(finding.start_utf16 as f64);
+        object.set_end_utf16(finding.end_utf16 as f64);
+        object.set_answer(&self.answer(&finding.answer, lists, None)?);
+        Ok(object)
+    }
+
+    /// An answer with these lists. `asked` is what was asked and its bytes.
     fn answer(
         &mut self,
         answer: &Answer,
         lists: &JsValue,
-        text: &JsString,
-        bytes: &[u8],
+        asked: Option<(&JsString, &[u8])>,
     ) -> Result<Plain, JsValue> {
         let readings = Array::new();
         for reading in &answer.readings {
-            readings.push(&Self::reading(&mut self.readings, reading, text, bytes)?.into());
+            readings.push(&Self::reading(&mut self.readings, reading, asked)?.into());
         }
         let key = (answer.state as u8, answer.grade as u8, answer.reason.map(|reason| reason as u8));
         let object = match self.answers.entry(key) {
@@ -123,8 +160,7 @@ impl Shapes {
     fn reading(
         shapes: &mut BTreeMap<(usize, usize, usize, [u8; 3]), Object>,
         reading: &ReadingInfo,
-        text: &JsString,
-        bytes: &[u8],
+        asked: Option<(&JsString, &[u8])>,
     ) -> Result<Plain, JsValue> {
         if reading.tag.is_some() {
             return Ok(to_js(reading)?.unchecked_into());
@@ -142,10 +178,9 @@ impl Shapes {
                 copy(entry.insert(shape))
             }
         };
-        if reading.canonical.as_bytes() == bytes {
-            object.set_canonical(text);
-        } else {
-            object.set_canonical(&JsValue::from_str(&reading.canonical));
+        match asked {
+            Some((text, bytes)) if reading.canonical.as_bytes() == bytes => object.set_canonical(text),
+            _ => object.set_canonical(&JsValue::from_str(&reading.canonical)),
         }
         Ok(object)
     }
@@ -251,7 +286,7 @@ impl Checker {
         let mut answer = self.core.check(std::str::from_utf8(bytes).unwrap_or_default());
         answer.lists = self.no_lists.clone();
         let object = if answer.matches.is_empty() {
-            self.shapes.answer(&answer, &self.lists, text, bytes)?
+            self.shapes.answer(&answer, &self.lists, Some((text, bytes)))?
         } else {
             let object: Plain = to_js(&answer)?.unchecked_into();
             object.set_lists(&self.lists);
@@ -313,16 +348,15 @@ impl Checker {
         self.encode(string(text)?);
         let found = Array::new();
         let mut problem = None;
-        self.core.scan(&self.buffer, &mut |mut finding| {
-            finding.answer.lists = self.no_lists.clone();
-            match to_js(&finding) {
-                Ok(value) => _ = found.push(&value),
+        let Self { core, buffer, shapes, lists, no_lists, .. } = self;
+        core.scan(buffer, &mut |mut finding| {
+            finding.answer.lists = no_lists.clone();
+            match shapes.finding(&finding, lists) {
+                Ok(object) => _ = found.push(&object),
                 Err(error) => problem = Some(error),
             }
         });
-        problem.map_or(Ok(()), Err)?;
-        self.complete(&found);
-        Ok(found)
+        problem.map_or(Ok(found), Err)
     }
 
     /// Builds the Bloom filter over all lists: worth its time before many look-ups, and only then.
@@ -411,7 +445,7 @@ type Next = Box<dyn FnOnce(JsValue) -> Result<JsValue, JsValue>>;
 
 // boxed, so that there is one closure type and not three
 fn then(promise: &Promise, next: Next) -> Promise {
-    let next: Function = Closure::once_into_js(move |value| next(value)).unchecked_into();
+    let next: Function = Closure::once_into_js(next).unchecked_into();
     let method: Function = Reflect::get(promise, &"then".into()).unwrap_or_default().unchecked_into();
     method.call1(promise, &next).unwrap_or_default().unchecked_into()
 }

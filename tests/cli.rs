@@ -64,7 +64,7 @@ fn a_payment_link_gives_an_answer_for_each_address() {
     let link = format!("ethereum:{LISTED}/transfer?address={LISTED}&uint256=1");
     assert_eq!(stdout(&forewarn(&["check", DATE, &link], b"")).matches("LISTED").count(), 2);
     // a careless wallet pays it all the same
-    let link = format!("bitcoin:3LU8wRu4ZnXP4UM8Yo6kkTiGHM9BubgyiG?amount=1&amount=2");
+    let link = "bitcoin:3LU8wRu4ZnXP4UM8Yo6kkTiGHM9BubgyiG?amount=1&amount=2".to_string();
     assert_eq!(forewarn(&["check", DATE, &link], b"").status.code(), Some(1));
 }
 
@@ -108,7 +108,8 @@ fn large_files_are_scanned_in_windows_without_loss() {
     std::fs::write(&path, &text).unwrap();
     let output = forewarn(&["scan", DATE, "--json", path.to_str().unwrap()], b"");
     assert_eq!(output.status.code(), Some(1));
-    let found: Vec<serde_json::Value> = stdout(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let found: Vec<serde_json::Value> =
+        stdout(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let starts: Vec<usize> = found.iter().map(|f| f["start"].as_u64().unwrap() as usize).collect();
     assert_eq!(starts, expected);
     for finding in [&found[0], &found[found.len() / 2], &found[found.len() - 1]] {
@@ -180,7 +181,10 @@ fn a_list_of_ones_own_is_compiled_dumped_compared_and_asked() {
     // the same inputs give the same bytes
     assert_eq!(compile("three").status.code(), Some(0));
     for name in ["small.fwl", "small.lite.fwl", "small.manifest.json"] {
-        assert_eq!(std::fs::read(at(&format!("two/{name}"))).unwrap(), std::fs::read(at(&format!("three/{name}"))).unwrap());
+        assert_eq!(
+            std::fs::read(at(&format!("two/{name}"))).unwrap(),
+            std::fs::read(at(&format!("three/{name}"))).unwrap()
+        );
     }
 
     std::fs::write(at("mine.txt"), "").unwrap();

@@ -112,7 +112,7 @@ fn the_format_has_not_changed() {
     assert_eq!(hash, GOLDEN, "{} bytes", bytes.len());
 }
 
-const GOLDEN: &str = "d45f0cfc4fbe5dfc77fe8c0aa849a5f82861497d5ee8a10d17c73404bde3ab4f";
+const GOLDEN: &str = "794e01bc435e66e53cc1a57ce1b117d73c67ecedbedcccfcc38bd97a7d983021";
 
 #[test]
 fn each_state_is_said_where_it_belongs() {

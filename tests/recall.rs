@@ -407,7 +407,7 @@ fn the_newest_state_of_ofac_is_in_the_built_in_list() {
     let router = checker.check("0xd90e2f925DA726b50C4Ed8D0Fb90Ad053324F31b");
     assert_eq!(router.state, State::Delisted, "Tornado Cash's router");
     let said = &router.matches[0].statements;
-    assert!(said.iter().any(|s| s.since.is_some() && s.until == Date::new(2025, 11, 19)), "{said:?}");
+    assert!(said.iter().any(|s| s.seen.is_some() && s.until == Date::new(2025, 11, 19)), "{said:?}");
     let lazarus = checker.check("0x098B716B8Aaf21512996dC57EB0615e2383E2f96");
     assert_eq!((lazarus.state, lazarus.grade), (State::Listed, Grade::Stop));
     let said: Vec<_> = lazarus.matches.iter().flat_map(|m| &m.statements).collect();

@@ -94,9 +94,23 @@ fn an_address_over_three_lines_is_joined() {
 #[test]
 fn what_stands_around_an_address_does_not_hide_it() {
     let around = [
-        ("", ""), ("\"", "\""), ("(", ")"), ("‘", "’"), ("„", "“"), ("https://etherscan.io/address/", "?a=1"),
-        ("<a href=\"x?to=", "&amp;b\">"), ("\\n", "\\n"), ("\\u003c", "\\u003e"), ("%20", "%0A"), ("地址", "。"),
-        ("адрес", ", спасибо"), ("#", ";"), ("x-", "-y"), ("_", "_"), ("a;", ";b"), ("&nbsp;", "&nbsp;"),
+        ("", ""),
+        ("\"", "\""),
+        ("(", ")"),
+        ("‘", "’"),
+        ("„", "“"),
+        ("https://etherscan.io/address/", "?a=1"),
+        ("<a href=\"x?to=", "&amp;b\">"),
+        ("\\n", "\\n"),
+        ("\\u003c", "\\u003e"),
+        ("%20", "%0A"),
+        ("地址", "。"),
+        ("адрес", ", спасибо"),
+        ("#", ";"),
+        ("x-", "-y"),
+        ("_", "_"),
+        ("a;", ";b"),
+        ("&nbsp;", "&nbsp;"),
         ("\u{feff}", "\u{200b}"),
     ];
     for (before, after) in around {
@@ -131,7 +145,8 @@ fn formats_with_marks_inside_are_found() {
 fn payment_links_are_taken_whole() {
     let text = format!("pay <bitcoin:{BTC}?amount=1&label=x> or ethereum:{EVM}@1/transfer?address={EVM}&uint256=1.");
     let found = scan(text.as_bytes());
-    let roles: Vec<_> = found.iter().map(|f| f.uri.as_ref().map(|uri| (uri.scheme, format!("{:?}", uri.role)))).collect();
+    let roles: Vec<_> =
+        found.iter().map(|f| f.uri.as_ref().map(|uri| (uri.scheme, format!("{:?}", uri.role)))).collect();
     assert_eq!(roles[0], Some(("bitcoin", "Recipient".to_owned())));
     assert_eq!(roles.len(), 3);
     assert!(found.iter().all(|f| f.answer.state == State::Listed));

@@ -1,5 +1,6 @@
 //! Addresses in hexadecimal: EVM in every spelling, TRON's `41…`, and the 32-byte accounts that look like any hash.
 
+use super::radix::hex_string;
 use super::text::{Text, class};
 use super::{Address, Bytes, Checksum, Confidence, Form, ParseError, Reading, Readings};
 use crate::hash::keccak256;
@@ -249,11 +250,11 @@ fn mod97(text: &[u8]) -> Option<u32> {
 
 pub(super) fn encode(address: &Address) -> String {
     if let (Form::Evm, Some(bytes)) = (address.form, address.bytes.first_chunk::<20>()) {
-        return "0x".chars().chain(eip55(bytes, "").map(char::from)).collect();
+        let digits = eip55(bytes, "");
+        return ["0x", std::str::from_utf8(&digits).unwrap_or_default()].concat();
     }
     let prefix = if address.form == Form::NearImplicit { "" } else { "0x" };
-    let digits = address.bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    prefix.chars().chain(digits.map(|digit| b"0123456789abcdef"[usize::from(digit)] as char)).collect()
+    [prefix, &hex_string(&address.bytes)].concat()
 }
 
 #[cfg(test)]

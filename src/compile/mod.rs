@@ -214,8 +214,7 @@ impl Reading<'_> {
         let rejected = self.manifest.rejects.len();
         let category = if source.known_good { Some(Category::Own) } else { source.category };
         for (number, edition) in source.edition.iter().enumerate() {
-            let mut options =
-                Options { categories: source.categories.clone(), category, ..Options::default() };
+            let mut options = Options { categories: source.categories.clone(), category, ..Options::default() };
             if let Some(path) = &edition.comments {
                 options.comments = self.side(path, edition, sources::read_comments)?;
             }

@@ -73,7 +73,7 @@ impl Exact {
     }
 
     /// Number of records.
-    pub fn len(&self) -> usize {
+    pub fn records(&self) -> usize {
         self.count
     }
 
@@ -109,11 +109,13 @@ impl Exact {
     pub fn find(&self, body: &[u8], key: Key<'_>) -> Range<usize> {
         let wanted = (key.kind as u8, key.bytes);
         let place = |index| self.get(body, index).map_or((u8::MAX, &[][..]), |record| (record.kind, record.bytes));
-        let bound = |before: &dyn Fn((u8, &[u8])) -> bool| {
+        // one loop for both ends
+        let bound = |place_itself: bool| {
             let (mut low, mut high) = (0, self.count);
             while low < high {
                 let middle = (low + high) / 2;
-                if before(place(middle)) {
+                let place = place(middle);
+                if place < wanted || (place_itself && place == wanted) {
                     low = middle + 1;
                 } else {
                     high = middle;
@@ -121,7 +123,7 @@ impl Exact {
             }
             low
         };
-        bound(&|place| place < wanted)..bound(&|place| place <= wanted)
+        bound(false)..bound(true)
     }
 }
 

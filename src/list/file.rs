@@ -347,7 +347,7 @@ impl ListFile {
             Contents::Full { exact, .. } => Some(exact),
             Contents::Lite(_) => None,
         };
-        exact.into_iter().flat_map(move |exact| (0..exact.len()).map(move |index| self.found(exact, index)))
+        exact.into_iter().flat_map(move |exact| (0..exact.records()).map(move |index| self.found(exact, index)))
     }
 
     /// The number of evidence set of every entry of the table, in the table's order; `None` for the exact table's.

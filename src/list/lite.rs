@@ -43,7 +43,7 @@ impl Filter {
         // the crate trusts the number of hash functions in the header: more than any sane rate needs is refused
         let bloom = Bloom::from_slice(bytes).map_err(|_| ListError::BadFilter)?;
         let seed = bloom.seed();
-        if !(1..=64).contains(&bloom.number_of_hash_functions()) || bloom.len() == 0 || seed[..16] == seed[16..] {
+        if !(1..=64).contains(&bloom.number_of_hash_functions()) || bloom.len() < 8 || seed[..16] == seed[16..] {
             return Err(ListError::BadFilter);
         }
         Ok(Self(bloom))

@@ -71,7 +71,7 @@ pub struct Slot {
 
 impl Slot {
     pub fn new(hash: u64, buckets: u32) -> Self {
-        Self { bucket: ((hash >> 32) * u64::from(buckets) >> 32) as u32, remainder: hash & REMAINDER_MASK }
+        Self { bucket: (((hash >> 32) * u64::from(buckets)) >> 32) as u32, remainder: hash & REMAINDER_MASK }
     }
 }
 
@@ -151,7 +151,7 @@ impl Table {
     }
 
     /// Number of entries.
-    pub fn len(&self) -> usize {
+    pub fn entries(&self) -> usize {
         self.entries as usize
     }
 
@@ -207,7 +207,7 @@ impl Table {
         let lower = &body[self.lower.clone()];
         let mut bucket = 0u32;
         let mut rank = 0;
-        (0..self.len() + buckets(self.len()) as usize).filter_map(move |pos| {
+        (0..self.entries() + buckets(self.entries()) as usize).filter_map(move |pos| {
             if word(upper, pos / 64) >> (pos % 64) & 1 == 0 {
                 bucket += 1;
                 return None;
