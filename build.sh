@@ -25,7 +25,9 @@ set_up() {
   version=$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p}' Cargo.lock)
   if ! .tools/bin/wasm-bindgen --version 2>/dev/null | grep -qF " $version"; then
     say "installing wasm-bindgen $version (some minutes, once)"
-    cargo install wasm-bindgen-cli --version "$version" --locked --root .tools --quiet
+    # a mirror of the registry may not have what the tool's own lock file names
+    cargo install wasm-bindgen-cli --version "$version" --locked --root .tools --quiet 2>/dev/null ||
+      cargo install wasm-bindgen-cli --version "$version" --root .tools --quiet
   fi
   if ! cmp -s package-lock.json node_modules/.installed; then
     say "installing JavaScript packages"
