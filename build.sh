@@ -79,7 +79,7 @@ run_tests() {
   log=$(mktemp)
   trap 'rm -f "$log"' RETURN
   say "Rust"
-  cargo test --no-fail-fast 2>&1 | tee -a "$log" || status=1
+  cargo test --no-fail-fast -- --show-output 2>&1 | tee -a "$log" || status=1
   say "Node and browsers"
   npm test --silent 2>&1 | tee -a "$log" || status=1
   awk -v status="$status" '

@@ -711,14 +711,14 @@ fn json_strings(json: &str) -> impl Iterator<Item = (&str, &str)> {
 
 impl UriError {
     /// Its name in this crate: the `code` of JavaScript's errors.
-    pub fn code(&self) -> String {
+    pub fn code(&self) -> &'static str {
         match self {
-            Self::TooLong => "TooLong".to_owned(),
-            Self::NotAUri => "NotAUri".to_owned(),
-            Self::UnknownScheme => "UnknownScheme".to_owned(),
-            Self::NoRecipient => "NoRecipient".to_owned(),
-            Self::Duplicate(key) => ["Duplicate(\"", key, "\")"].concat(),
-            Self::Secret => "Secret".to_owned(),
+            Self::TooLong => "TooLong",
+            Self::NotAUri => "NotAUri",
+            Self::UnknownScheme => "UnknownScheme",
+            Self::NoRecipient => "NoRecipient",
+            Self::Duplicate(_) => "Duplicate",
+            Self::Secret => "Secret",
         }
     }
 

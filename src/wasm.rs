@@ -308,7 +308,7 @@ impl Checker {
     #[wasm_bindgen(js_name = checkUri, unchecked_return_type = "UriAnswer")]
     pub fn check_uri(&self, text: &str) -> Result<JsValue, JsValue> {
         let mut answer =
-            self.core.check_uri(text).map_err(|reason| error("UriError", &reason.code(), &reason.meaning()))?;
+            self.core.check_uri(text).map_err(|reason| error("UriError", reason.code(), &reason.meaning()))?;
         answer.parts.iter_mut().for_each(|part| part.answer.lists = self.no_lists.clone());
         let parsed: Plain = to_js(&answer)?.unchecked_into();
         self.complete(&parsed.parts());

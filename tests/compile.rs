@@ -2,6 +2,8 @@
 
 #![cfg(feature = "cli")]
 
+mod common;
+
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -13,17 +15,8 @@ use forewarn::compile::sources::{Fault, SourceError};
 use forewarn::compile::{CompileError, Compiled, compile, spread};
 use forewarn::list::model::{Category, Date, Entry};
 
-/// The folder of published lists, or `None` after saying that the test is skipped.
 fn lists() -> Option<PathBuf> {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let folder = std::env::var_os("FOREWARN_SHARED").map_or_else(beside, PathBuf::from).join("lists");
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    let required = std::env::var("FOREWARN_ACCEPTANCE").is_ok_and(|value| value == "required");
-    assert!(!required, "no folder of lists");
-    println!("skipped: no folder of lists (set FOREWARN_SHARED)");
-    None
+    common::shared("lists")
 }
 
 /// The project's default list, compiled once: the whole OFAC file takes its time in a debug build.

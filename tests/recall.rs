@@ -1,6 +1,8 @@
 //! Nothing that a list holds may be missed, in any spelling; nobody else may be accused. Over the real lists.
 #![cfg(feature = "cli")]
 
+mod common;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -19,17 +21,8 @@ use forewarn::{Answer, Checker, DEFAULT_LIST, State};
 use sha2::{Digest, Sha256};
 use sha3::Keccak256;
 
-/// The folder of published lists, or `None` after saying that the test is skipped.
 fn lists() -> Option<PathBuf> {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let folder = std::env::var_os("FOREWARN_SHARED").map_or_else(beside, PathBuf::from).join("lists");
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    let required = std::env::var("FOREWARN_ACCEPTANCE").is_ok_and(|value| value == "required");
-    assert!(!required, "no folder of lists");
-    println!("skipped: no folder of lists (set FOREWARN_SHARED)");
-    None
+    common::shared("lists")
 }
 
 fn configuration(name: &str) -> PathBuf {

@@ -1,8 +1,9 @@
 //! Addresses in running text: found where they stand, through every disguise, and nothing else.
 #![cfg(feature = "cli")]
 
+mod common;
+
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
 use forewarn::list::file::Verify;
 use forewarn::list::model::Date;
@@ -180,14 +181,7 @@ fn any_bytes_are_scanned() {
 /// What a person finds on the real pages of the shared folder, written down by reading them.
 #[test]
 fn real_pages_give_what_their_readers_see() {
-    let folder = std::env::var_os("FOREWARN_SHARED")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from)
-        .join("pages");
-    if !folder.is_dir() {
-        assert!(std::env::var("FOREWARN_ACCEPTANCE").as_deref() != Ok("required"), "the shared pages are required");
-        println!("skipped: no folder with real pages");
-        return;
-    }
+    let Some(folder) = common::shared("pages") else { return };
     let read = |name: &str| std::fs::read(folder.join(name)).unwrap();
     let lazarus = [
         "39idqitN9tYNmq3wYanwg3MitFB5TZCjWu",

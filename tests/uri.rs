@@ -1,7 +1,6 @@
 //! Payment URIs: published examples, the collected vectors when they are at hand, and hostile input.
-//!
-//! The vectors are not part of the repository: `FOREWARN_SHARED` names the folder that holds `vectors/`, otherwise
-//! `../shared` is looked for. With `FOREWARN_ACCEPTANCE=required` their absence is a failure.
+
+mod common;
 
 use std::path::PathBuf;
 
@@ -210,18 +209,8 @@ fn refused() {
     assert_eq!(parse(&format!("bitcoin:{}", "1".repeat(MAX_LEN))), Err(UriError::TooLong));
 }
 
-/// Where the collected vectors are, or `None` after having said that they are not there.
 fn vectors() -> Option<PathBuf> {
-    let shared = std::env::var_os("FOREWARN_SHARED")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let folder = shared.join("vectors");
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    let required = std::env::var_os("FOREWARN_ACCEPTANCE").is_some_and(|value| value == "required");
-    assert!(!required, "the collected vectors are required and absent");
-    println!("skipped: the collected vectors are not here");
-    None
+    common::shared("vectors")
 }
 
 /// Rows whose stated verdict is not ours, with the reason.

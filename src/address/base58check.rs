@@ -2,8 +2,8 @@
 //! Decred, Tezos, Zcash Sprout; and the private and extended keys that share the encoding.
 
 use super::text::{Text, class};
-use super::{Address, Bytes, Checksum, Form, ParseError, Readings, Secret, base58, blake256, cashaddr};
-use crate::hash::sha256d;
+use super::{Address, Bytes, Checksum, Form, ParseError, Readings, Secret, base58, cashaddr};
+use crate::hash::{blake256d, sha256d};
 use crate::key::Key;
 
 /// First number of the P2PKH variants that are written in Bech32m (ZIP-320): main, test, regtest.
@@ -249,7 +249,7 @@ fn versions(version: u16, bytes: &[u8], text_len: usize, out: &mut Readings) {
 
 fn verify(bytes: &[u8], decred: bool) -> bool {
     let (body, checksum) = bytes.split_at(bytes.len() - CHECKSUM);
-    let hash = if decred { blake256::double(body) } else { sha256d(body) };
+    let hash = if decred { blake256d(body) } else { sha256d(body) };
     hash[..CHECKSUM] == *checksum
 }
 
@@ -316,7 +316,7 @@ pub(super) fn encode(address: &Address) -> String {
 }
 
 fn finish(mut body: Vec<u8>, decred: bool) -> String {
-    let hash = if decred && body.len() <= 54 { blake256::double(&body) } else { sha256d(&body) };
+    let hash = if decred && body.len() <= 54 { blake256d(&body) } else { sha256d(&body) };
     body.extend_from_slice(&hash[..CHECKSUM]);
     base58::encode(&body)
 }

@@ -8,7 +8,6 @@ mod algorand;
 mod base58;
 mod base58check;
 mod bech32;
-mod blake256;
 mod bytes;
 mod cardano;
 mod cashaddr;
@@ -423,10 +422,7 @@ impl ParseError {
             Self::Empty => "Empty",
             Self::TooLong => "TooLong",
             Self::NotAnAddress => "NotAnAddress",
-            Self::Secret(Secret::Wif) => "Secret(Wif)",
-            Self::Secret(Secret::ExtendedPrivateKey) => "Secret(ExtendedPrivateKey)",
-            Self::Secret(Secret::Seed) => "Secret(Seed)",
-            Self::Secret(Secret::RecoveryPhrase) => "Secret(RecoveryPhrase)",
+            Self::Secret(_) => "Secret",
             Self::ExtendedPublicKey => "ExtendedPublicKey",
             Self::NeedsResolution => "NeedsResolution",
         }

@@ -1,11 +1,13 @@
 //! The hash functions of the address formats, each as one call.
 
+mod blake256;
 mod blake2b;
 mod keccak;
 pub mod lanes;
 mod ripemd;
 
 pub use blake2b::blake2b;
+pub use blake256::blake256d;
 pub use keccak::keccak256;
 pub use ripemd::ripemd160;
 

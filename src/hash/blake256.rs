@@ -1,5 +1,7 @@
 //! BLAKE-256 with 14 rounds (the SHA-3 finalist, not BLAKE2), for messages of one block: the checksum of Decred.
 
+use super::blake2b::SIGMA;
+
 const INITIAL: [u32; 8] =
     [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
 
@@ -21,19 +23,6 @@ const PI: [u32; 16] = [
     0xc97c_50dd,
     0x3f84_d5b5,
     0xb547_0917,
-];
-
-const SIGMA: [[usize; 16]; 10] = [
-    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
-    [14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3],
-    [11, 8, 12, 0, 5, 2, 15, 13, 10, 14, 3, 6, 7, 1, 9, 4],
-    [7, 9, 3, 1, 13, 12, 11, 14, 2, 6, 5, 10, 4, 0, 15, 8],
-    [9, 0, 5, 7, 2, 4, 10, 15, 14, 1, 11, 12, 6, 8, 3, 13],
-    [2, 12, 6, 10, 0, 11, 8, 3, 4, 13, 7, 5, 15, 14, 1, 9],
-    [12, 5, 1, 15, 14, 13, 4, 10, 0, 7, 6, 3, 9, 2, 8, 11],
-    [13, 11, 7, 14, 12, 1, 3, 9, 5, 0, 15, 4, 8, 6, 2, 10],
-    [6, 15, 14, 9, 11, 3, 0, 8, 12, 2, 13, 7, 1, 4, 10, 5],
-    [10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0],
 ];
 
 /// Longest message that fits in one block together with its padding.
@@ -62,7 +51,7 @@ fn one_block(data: &[u8]) -> [u8; 32] {
     for round in 0..14 {
         let s = &SIGMA[round % 10];
         let mut g = |i: usize, a: usize, b: usize, c: usize, d: usize| {
-            let (x, y) = (s[2 * i], s[2 * i + 1]);
+            let (x, y) = (usize::from(s[2 * i]), usize::from(s[2 * i + 1]));
             v[a] = v[a].wrapping_add(v[b]).wrapping_add(m[x] ^ PI[y]);
             v[d] = (v[d] ^ v[a]).rotate_right(16);
             v[c] = v[c].wrapping_add(v[d]);
@@ -90,7 +79,7 @@ fn one_block(data: &[u8]) -> [u8; 32] {
 }
 
 /// BLAKE-256 of BLAKE-256 of a message of at most 54 bytes.
-pub(super) fn double(data: &[u8]) -> [u8; 32] {
+pub fn blake256d(data: &[u8]) -> [u8; 32] {
     one_block(&one_block(data))
 }
 
