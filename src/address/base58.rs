@@ -168,12 +168,14 @@ fn decode_short<'a>(values: &[u8; 256], text: &[u8], out: &'a mut [u8]) -> Optio
 }
 
 fn decode_long<'a>(values: &[u8; 256], text: &[u8], out: &'a mut [u8]) -> Option<&'a [u8]> {
+    // the crate panics where leading zeros and the number together are longer than its buffer
+    let zeros = text.iter().take_while(|&&c| values[c as usize] == 0).count();
     let mut translated = String::with_capacity(text.len());
-    for &c in text {
+    for &c in &text[zeros..] {
         translated.push(*BITCOIN.get(values[c as usize] as usize)? as char);
     }
     let bytes = translated.from_base58().ok()?;
-    join(0, &bytes, out)
+    join(zeros, &bytes, out)
 }
 
 fn join<'a>(zeros: usize, number: &[u8], out: &'a mut [u8]) -> Option<&'a [u8]> {
@@ -215,6 +217,21 @@ mod tests {
             let mut out = [0; 128];
             prop_assert_eq!(decode(encode(&bytes).as_bytes(), &mut out), Some(&bytes[..]));
             prop_assert_eq!(decode_ripple(encode_ripple(&bytes).as_bytes(), &mut out), Some(&bytes[..]));
+        }
+    }
+
+    /// Found by the fuzzer: leading zeros before a number that fills the crate's buffer.
+    #[test]
+    fn zeros_before_a_long_number_are_no_panic() {
+        for zeros in [0, 1, 5, 40] {
+            for digits in [60, 170, 176, 180, 200] {
+                let text = "1".repeat(zeros) + &"z".repeat(digits);
+                let _ = crate::address::parse(&text);
+                let mut out = [0; 200];
+                if let Some(bytes) = decode(text.as_bytes(), &mut out) {
+                    assert!(bytes[..zeros].iter().all(|b| *b == 0) && bytes[zeros] != 0);
+                }
+            }
         }
     }
 }

@@ -64,6 +64,7 @@ fn statement(random: &mut Random) -> Statement {
         entity: optional(random, |r| Entity { name: text(r), aliases: (0..r.below(3)).map(|_| text(r)).collect() }),
         programmes: (0..random.below(3)).map(|_| text(random)).collect(),
         since: optional(random, date),
+        seen: optional(random, date),
         until: optional(random, date),
         reference: optional(random, text),
         ticker: optional(random, text),
