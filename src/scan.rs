@@ -116,27 +116,44 @@ pub fn scan<'t>(bytes: &'t [u8], found: &mut dyn FnMut(Candidate<'t>)) {
         let (token, feed) = masks(block);
         if token != u64::MAX {
             let first = token.trailing_ones() as usize;
-            if at + first >= start + MIN_RUN {
-                state.run(start..at + first);
-            }
+            let open = at + first >= start + MIN_RUN;
             // bit j stays set where 25 tokens start at j
             let mut long = token & token >> 1;
             long &= long >> 2;
             long &= long >> 4;
             long &= long >> 8;
             long &= long >> 9;
-            if long != 0 {
-                state.inner_runs(token, at);
+            let mut feeds = feed;
+            // line feeds behind a piece that may go on: seven bytes and not eight, for the carriage return before it
+            let mut wraps = 0u64;
+            while feeds != 0 {
+                let bit = feeds.trailing_zeros();
+                feeds &= feeds - 1;
+                wraps |= u64::from(bit < 9 || token >> (bit - 8) & 0x7f == 0x7f) << bit;
             }
-            start = at + 64 - token.leading_ones() as usize;
-        }
-        let mut feeds = feed;
-        while feeds != 0 {
-            let bit = feeds.trailing_zeros() as usize;
-            feeds &= feeds - 1;
-            // seven bytes and not eight, for the carriage return that may stand before the line feed
-            if bit < 9 || token >> (bit - 8) & 0x7f == 0x7f {
-                state.wrapped(at + bit);
+            if wraps != 0 && (open || long != 0) {
+                // both kinds in one block: in the order of their places, whatever the block's start
+                for bit in (0..64).filter(|bit| token >> bit & 1 == 0) {
+                    if at + bit >= start + MIN_RUN {
+                        state.run(start..at + bit);
+                    }
+                    if wraps >> bit & 1 == 1 {
+                        state.wrapped(at + bit);
+                    }
+                    start = at + bit + 1;
+                }
+            } else {
+                if open {
+                    state.run(start..at + first);
+                }
+                if long != 0 {
+                    state.inner_runs(token, at);
+                }
+                while wraps != 0 {
+                    state.wrapped(at + wraps.trailing_zeros() as usize);
+                    wraps &= wraps - 1;
+                }
+                start = at + 64 - token.leading_ones() as usize;
             }
         }
         at += 64;
@@ -237,7 +254,7 @@ impl<'t> Scanner<'t, '_> {
             [b'E' | b'U' | b'k' | b'0', ..] if text.len() == 48 => true,
             [b'n', b'a', b'n', b'o', b'_', ..] | [b'x' | b'b', b'r' | b'a', b'b' | b'n', b'_', ..] => true,
             [b'X' | b'P' | b'C', b'-', ..] | [b'P', b'U', b'B', b'_', ..] => true,
-            _ if text.starts_with(b"addr_test1") || text.starts_with(b"stake_test1") => true,
+            _ if starts_with(text, b"addr_test1") || starts_with(text, b"stake_test1") => true,
             [_, _, _, _, _, b'-', ..] => text.len() > 11 && text[11] == b'-' && text.len() <= 63,
             _ => false,
         };
@@ -439,6 +456,11 @@ impl<'t> Scanner<'t, '_> {
             })
         })
     }
+}
+
+/// In any letter case.
+fn starts_with(text: &[u8], prefix: &[u8]) -> bool {
+    text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }
 
 /// What one character, or one character reference, stands for inside an address.

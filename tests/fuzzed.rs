@@ -26,10 +26,12 @@ fn test_addresses_with_an_underscore_are_found_in_text() {
     let shelley = Bytes::joined(&[0x60], &key);
     let stake = Bytes::joined(&[0], &key);
     for (form, bytes) in [(Form::CardanoShelley, shelley), (Form::CardanoStake, stake)] {
-        let text = format!("send to {} soon", Address { form, variant: 1, bytes }.canonical());
-        let mut found = Vec::new();
-        scan(text.as_bytes(), &mut |candidate| found.push((candidate.range.start, candidate.range.end)));
-        assert_eq!(found, [(8, text.len() - 5)], "{text}");
+        let address = Address { form, variant: 1, bytes }.canonical();
+        for text in [format!("send to {address} soon"), format!("send to {} soon", address.to_uppercase())] {
+            let mut found = Vec::new();
+            scan(text.as_bytes(), &mut |candidate| found.push((candidate.range.start, candidate.range.end)));
+            assert_eq!(found, [(8, text.len() - 5)], "{text}");
+        }
     }
 }
 
@@ -80,4 +82,23 @@ fn evidence_can_not_multiply_its_strings() {
     let mut section = (bytes.len() as u32).to_le_bytes().to_vec();
     section.extend(miniz_oxide::deflate::compress_to_vec(&bytes, 1));
     assert_eq!(Evidence::open(&section).unwrap_err(), ListError::TooLarge);
+}
+
+/// Addresses and broken lines in one block were reported in an order that hung on the block's start.
+#[test]
+fn what_is_found_does_not_hang_on_the_place_in_the_text() {
+    let address = "3LU8wRu4ZnXP4UM8Yo6kkTiGHM9BubgyiG";
+    let lines = format!("{}\n{} {address}\n{}\n", &address[..20], &address[20..], &address[..30]);
+    let text = format!("{lines}{} {lines}{address}\n", &address[30..]);
+    let places = |pad: usize| {
+        let padded = " ".repeat(pad) + &text;
+        let mut found = Vec::new();
+        scan(padded.as_bytes(), &mut |candidate| {
+            found.push((candidate.range.start - pad, candidate.range.end - pad));
+        });
+        found
+    };
+    let expected = places(0);
+    assert!(expected.len() >= 5, "{expected:?}");
+    assert!((1..200).all(|pad| places(pad) == expected));
 }
