@@ -267,16 +267,13 @@ impl ListFile {
     /// What stands for a hash of this list in a filter over several lists.
     #[inline]
     pub fn item(&self, hash: u64) -> Item {
-        let slot = Slot::new(hash, buckets(self.len()));
-        Item(u64::from(slot.bucket) << 40 | slot.remainder)
+        item_of(Slot::new(hash, buckets(self.len())))
     }
 
     /// Every [`Self::item`] in the list. `None` of a lite list, which can't be enumerated.
     pub fn items(&self) -> Option<impl Iterator<Item = Item> + '_> {
         match &self.contents {
-            Contents::Full { table, .. } => {
-                Some(table.slots(self.body()).map(|slot| Item(u64::from(slot.bucket) << 40 | slot.remainder)))
-            }
+            Contents::Full { table, .. } => Some(table.slots(self.body()).map(item_of)),
             Contents::Lite(_) => None,
         }
     }
@@ -362,6 +359,11 @@ impl ListFile {
             Ok(pointer.checked_sub(1))
         })
     }
+}
+
+/// The filter is filled from slots and asked with hashes: both go through here.
+fn item_of(slot: Slot) -> Item {
+    Item(u64::from(slot.bucket) << 40 | slot.remainder)
 }
 
 /// Algorithm (1 is Ed25519), public key, signature over the first [`PREFIX`] bytes.
