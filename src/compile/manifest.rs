@@ -50,6 +50,9 @@ pub struct InputFile {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceCount {
     pub id: String,
+    /// For people.
+    #[serde(default)]
+    pub name: String,
     pub date: Option<Date>,
     pub records: u64,
     /// Records left out by a rule, or rows without an address.

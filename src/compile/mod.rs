@@ -210,7 +210,12 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn run(&mut self) -> Result<SourceCount, CompileError> {
         let source = self.source;
-        let mut count = SourceCount { id: source.id.clone(), date: Some(source.date), ..SourceCount::default() };
+        let mut count = SourceCount {
+            id: source.id.clone(),
+            name: source.name.clone(),
+            date: Some(source.date),
+            ..SourceCount::default()
+        };
         let rejected = self.manifest.rejects.len();
         let category = if source.known_good { Some(Category::Own) } else { source.category };
         for (number, edition) in source.edition.iter().enumerate() {
