@@ -85,12 +85,13 @@ async function chromium({ profile, language, folder, args }) {
     browser: 'chrome',
     headless: true,
     userDataDir: profile,
+    pipe: true,
     enableExtensions: [folder],
     args: [...CHROMIUM_ARGUMENTS, `--lang=${language}`, ...args],
     env: { ...process.env, LANGUAGE: language },
   });
   const worker = await browser.waitForTarget((target) => target.type() === 'service_worker', { timeout: 30_000 });
-  return { browser, extensionUrl: `${new URL(worker.url()).origin}/` };
+  return { browser, extensionUrl: new URL('/', worker.url()).href };
 }
 
 async function firefox({ profile, folder, args, preferences }) {
