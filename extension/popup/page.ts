@@ -1,10 +1,10 @@
 /** The part of the popup about the page in the tab behind it. */
 import { type PageFinding, type Status, ask, askFrame } from '../shared/messages.js';
 import { load, save } from '../shared/settings.js';
-import { addressNode, bySeverity, headline } from '../ui/answer.js';
+import { addressNode, addressOf, bySeverity, headline } from '../ui/answer.js';
 import { button, byId, el } from '../ui/dom.js';
 import { isChecking, soon } from '../ui/engine.js';
-import { count, t } from '../ui/i18n.js';
+import { count, number, t } from '../ui/i18n.js';
 
 /** More of them would push the box out of sight. */
 const SHOWN = 4;
@@ -73,13 +73,13 @@ export async function showPage(status: Status | undefined): Promise<void> {
   byId('page-findings').replaceChildren(...items.slice(0, SHOWN));
   if (items.length > SHOWN) {
     const rest = items.slice(SHOWN);
-    const summary = el('summary', undefined, count(rest.length, 'more_one', 'more_other'));
+    const summary = el('summary', undefined, t('more', number(rest.length)));
     byId('page-findings').append(el('details', undefined, summary, ...rest));
   }
 }
 
 function item(tab: number, finding: Located): HTMLElement {
-  const address = finding.answer.readings[0]?.canonical;
+  const address = addressOf(finding.answer);
   const jump = button(t('show'), 'button low', () => void show(tab, finding, jump));
   jump.setAttribute('aria-label', t('show_label', headline(finding)));
   const words = el('div', undefined, el('p', 'find-title', headline(finding)), address ? addressNode(address) : undefined);

@@ -1,13 +1,13 @@
 /** The popup: one box to ask about anything, and what stands on the page behind it. */
 import { MAX_BATCH, type Asked, type Unchecked, ask } from '../shared/messages.js';
-import { answerCard } from '../ui/answer.js';
+import { listLine } from '../ui/answer.js';
 import { byId, el } from '../ui/dom.js';
 import { engineStatus, soon, trouble } from '../ui/engine.js';
 import { localise, t } from '../ui/i18n.js';
-import { listLine } from '../ui/answer.js';
-import { ROLE, NOT_CHECKED } from '../ui/words.js';
-import { checkFile } from './file.js';
 import { openHelp } from '../ui/open.js';
+import { pageCard, say, sayHeadlines } from '../ui/say.js';
+import { NOT_CHECKED, ROLE } from '../ui/words.js';
+import { checkFile } from './file.js';
 import { showPage } from './page.js';
 import { Report, showReport } from './report.js';
 
@@ -31,13 +31,13 @@ async function check(text: string): Promise<void> {
   const mine = ++turn;
   result.replaceChildren();
   if (text.trim() === '') {
-    said.textContent = t('reason_empty_advice');
+    say(said, t('reason_empty_advice'));
     return;
   }
   if (text.length > MAX_BATCH) {
     return fromFile(new Blob([text]));
   }
-  said.textContent = t('checking');
+  say(said, t('checking'));
   let asked: Asked | Unchecked | undefined;
   try {
     asked = await soon(ask({ type: 'ask', text }));
@@ -51,41 +51,35 @@ async function check(text: string): Promise<void> {
 
 function show(asked: Asked | Unchecked | undefined): void {
   if (!asked || 'unchecked' in asked) {
-    said.textContent = t(asked?.unchecked === 'too-long' ? 'ask_too_long' : 'ask_failed');
+    say(said, t(asked?.unchecked === 'too-long' ? 'ask_too_long' : 'ask_failed'));
     return;
   }
-  const nodes: Node[] = [];
-  if (asked.kind === 'address') {
-    nodes.push(card(asked, asked.answer.state));
-  } else if (asked.kind === 'uri') {
-    for (const part of asked.parts) {
-      const role = ROLE[part.role];
-      nodes.push(...(role ? [el('h3', undefined, t(role))] : []), card(part, part.answer.state));
-    }
-    if (asked.notChecked.length > 0) {
-      const items = asked.notChecked.map((what) => {
-        const key = NOT_CHECKED[what];
-        return el('li', undefined, key ? t(key) : what);
-      });
-      nodes.push(el('div', 'notice', el('p', 'notice-title', t('not_checked')), el('ul', undefined, ...items)));
-    }
-  } else {
+  if (asked.kind === 'text') {
     const report = new Report();
     report.add(asked.found);
-    said.textContent = '';
     showReport(report, said, result);
     return;
   }
-  // the card says it too, but a screen reader has to be told that there is an answer
-  said.textContent = nodes.length === 0 ? t('no_address_found') : t('answer_below');
-  result.replaceChildren(...nodes);
+  const rulings = asked.kind === 'address' ? [asked] : asked.parts;
+  sayHeadlines(said, rulings);
+  if (asked.kind === 'address') {
+    result.replaceChildren(pageCard(asked));
+    return;
+  }
+  for (const part of asked.parts) {
+    const role = ROLE[part.role];
+    result.append(...(role ? [el('h3', undefined, t(role))] : []), pageCard(part));
+  }
+  if (asked.notChecked.length > 0) {
+    const items = asked.notChecked.map((what) => {
+      const key = NOT_CHECKED[what];
+      return el('li', undefined, key ? t(key) : what);
+    });
+    const list = el('ul', undefined, ...items);
+    list.setAttribute('role', 'status');
+    result.append(el('div', 'notice', el('p', 'notice-title', t('not_checked')), list));
+  }
 }
-
-const card = (ruling: Parameters<typeof answerCard>[0], state: string) => {
-  const node = answerCard(ruling, { heading: 3, help: () => openHelp(state) });
-  node.classList.add('card-space');
-  return node;
-};
 
 async function fromFile(file: Blob): Promise<void> {
   const mine = ++turn;
@@ -95,7 +89,7 @@ async function fromFile(file: Blob): Promise<void> {
   bar.value = 0;
   bar.setAttribute('aria-label', t('progress'));
   result.append(bar);
-  said.textContent = t('checking');
+  say(said, t('checking'));
   const outcome = await checkFile(file, (bytes) => {
     bar.value = bytes;
     return mine === turn;
@@ -107,7 +101,7 @@ async function fromFile(file: Blob): Promise<void> {
   if (outcome instanceof Report) {
     showReport(outcome, said, result);
   } else {
-    said.textContent = t(outcome);
+    say(said, t(outcome));
   }
 }
 

@@ -1,14 +1,17 @@
 /** What was found in a text or file: how many of what, and the finds that matter, each once. */
 import type { Disguise, State } from '../shared/answers.js';
 import type { Found, Ruling } from '../shared/messages.js';
-import { answerCard, asOf, bySeverity, toneOf } from '../ui/answer.js';
+import { addressNode, addressOf, asOf, bySeverity, headline, toneOf } from '../ui/answer.js';
 import { el } from '../ui/dom.js';
 import { count, date, number, series, t } from '../ui/i18n.js';
-import { openHelp } from '../ui/open.js';
+import { pageCard, say, sayHeadlines } from '../ui/say.js';
 import { STATES, STATE_COUNT } from '../ui/words.js';
 
-/** More cards than anybody reads only make the page slow. */
-const MAX_CARDS = 200;
+/** More of them than anybody reads only make the page slow. */
+const MAX_FINDS = 500;
+
+/** As many cards stand open; beyond, each find is one line until somebody wants to know more. */
+const MAX_OPEN = 2;
 
 const MAX_LINES = 5;
 
@@ -68,30 +71,40 @@ function lineEnds(text: string, from: number, to: number): number {
 /** Shows a report: one sentence, the counts, the finds. */
 export function showReport(report: Report, said: HTMLElement, result: HTMLElement): void {
   if (report.total === 0) {
-    said.textContent = t('no_address_found');
+    say(said, t('no_address_found'));
     return;
   }
   if (report.single) {
-    said.textContent = t('one_address_found');
-    result.append(card(report.single));
+    sayHeadlines(said, [report.single]);
+    result.append(pageCard(report.single, report.single.disguises));
     return;
   }
   const { finds } = report;
   const raised = ['listed', 'same-key'].reduce((sum, state) => sum + (report.counts.get(state as State) ?? 0), 0);
-  said.textContent =
+  say(
+    said,
     raised === 0
       ? t('nothing_listed_among', number(report.total), date(report.day))
-      : count(raised, 'listed_among_one', 'listed_among_other', number(report.total));
+      : count(raised, 'listed_among_one', 'listed_among_other', number(report.total)),
+  );
   result.append(table(report));
-  for (const find of finds.slice(0, MAX_CARDS)) {
-    if (report.lines > 1) {
-      result.append(el('p', 'small', lines(find.lines)));
-    }
-    result.append(card(find));
+  for (const find of finds.slice(0, MAX_FINDS)) {
+    const place = report.lines > 1 ? el('p', 'small', lines(find.lines)) : undefined;
+    result.append(finds.length > MAX_OPEN ? folded(find, place) : el('div', undefined, place, pageCard(find, find.disguises)));
   }
-  if (finds.length > MAX_CARDS) {
-    result.append(el('p', undefined, t('more_finds', number(finds.length - MAX_CARDS))));
+  if (finds.length > MAX_FINDS) {
+    result.append(el('p', undefined, t('more_finds', number(finds.length - MAX_FINDS))));
   }
+}
+
+function folded(find: Find, place: HTMLElement | undefined): HTMLElement {
+  const address = addressOf(find.answer);
+  const title = el('span', 'find-title', headline(find));
+  const summary = el('summary', undefined, title, el('br'), address ? addressNode(address) : undefined, place);
+  const details = el('details', 'folded', summary);
+  details.dataset.tone = toneOf(find);
+  details.addEventListener('toggle', () => details.append(pageCard(find, find.disguises)), { once: true });
+  return details;
 }
 
 function lines(all: number[]): string {
@@ -110,15 +123,4 @@ function table(report: Report): HTMLElement {
     return el('tr', undefined, name, el('td', undefined, number(report.counts.get(state) ?? 0)));
   });
   return el('table', undefined, el('caption', 'unseen', t('counts')), el('tbody', undefined, ...rows));
-}
-
-function card(find: Find): HTMLElement {
-  const node = answerCard(find, {
-    heading: 3,
-    disguises: find.disguises,
-    // for a quiet card the button would be one more thing to read
-    ...(toneOf(find) === 'quiet' ? {} : { help: () => openHelp(find.answer.state) }),
-  });
-  node.classList.add('card-space');
-  return node;
 }

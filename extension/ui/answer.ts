@@ -6,7 +6,7 @@
 import type { Answer, Category, Disguise, ListInfo, Match, Relation, Statement } from '../shared/answers.js';
 import type { Ruling } from '../shared/messages.js';
 import { button, el, isolated, plain } from './dom.js';
-import { count, date, series, t } from './i18n.js';
+import { date, number, series, t } from './i18n.js';
 import { type Glyph, type Shape, icon } from './icon.js';
 import { CATEGORY, DISGUISE, LISTED_AS, MEANING, REASON, REASON_ADVICE, RELATION, STATE, STATES } from './words.js';
 
@@ -82,6 +82,14 @@ export function addressNode(address: string): HTMLElement {
     node.append(el('span', 'fw-group', group), document.createElement('wbr'));
   }
   return node;
+}
+
+/**
+ * The address that an answer is about, if it may be shown. Never a secret; and never that of a text with a typing
+ * error: the engine writes it with a checksum that fits, and nobody may take that for the address that was meant.
+ */
+export function addressOf({ readings, reason, state }: Answer): string | undefined {
+  return reason === 'secret-key' || state === 'bad-checksum' ? undefined : readings[0]?.canonical;
 }
 
 /** The card. */
@@ -177,10 +185,10 @@ function sentences(answer: Answer, match: Match | undefined, statement: Statemen
 function facts(answer: Answer, match: Match | undefined, statement: Statement | undefined): HTMLElement {
   const list = el('dl', 'fw-facts');
   const reading = answer.readings[0];
-  // a secret is never repeated, whatever came with the answer
-  if (reading && answer.reason !== 'secret-key') {
-    fact(list, t('fact_address'), addressNode(reading.canonical));
-    if (match && match.listed !== reading.canonical) {
+  const address = addressOf(answer);
+  if (reading && address !== undefined) {
+    fact(list, t('fact_address'), addressNode(address));
+    if (match && match.listed !== address) {
       fact(list, t('fact_listed_address'), addressNode(match.listed));
     }
     if (reading.tag) {
@@ -266,7 +274,7 @@ function others(answer: Answer): HTMLElement | undefined {
   const blocks = (answer.matches ?? []).flatMap((match, m) =>
     match.statements.flatMap((statement, s) => (m === 0 && s === 0 ? [] : [otherFacts(answer, match, statement)])),
   );
-  const readings = answer.reason === 'secret-key' ? [] : answer.readings.slice(1);
+  const readings = addressOf(answer) === undefined ? [] : answer.readings.slice(1);
   if (readings.length > 0) {
     const list = el('dl', 'fw-facts fw-other');
     for (const { canonical, coins: tickers, network } of readings) {
@@ -277,7 +285,7 @@ function others(answer: Answer): HTMLElement | undefined {
   if (blocks.length === 0) {
     return undefined;
   }
-  return el('details', 'fw-details', el('summary', undefined, count(blocks.length, 'more_one', 'more_other')), ...blocks);
+  return el('details', 'fw-details', el('summary', undefined, t('more', number(blocks.length))), ...blocks);
 }
 
 function otherFacts(answer: Answer, match: Match, statement: Statement): HTMLElement {

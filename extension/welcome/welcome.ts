@@ -1,10 +1,9 @@
 /** The page after installing: what Forewarn does, shown at a real address by the real engine. */
 import { type Asked, type Unchecked, ask } from '../shared/messages.js';
-import { answerCard } from '../ui/answer.js';
 import { byId } from '../ui/dom.js';
 import { engineStatus, soon, trouble } from '../ui/engine.js';
 import { localise, t } from '../ui/i18n.js';
-import { openHelp } from '../ui/open.js';
+import { pageCard, say, sayHeadlines } from '../ui/say.js';
 
 /** Named by OFAC in April 2022: the address that received what was stolen from the Ronin bridge. */
 const EXAMPLE = '0x098B716B8Aaf21512996dC57EB0615e2383E2f96';
@@ -20,17 +19,18 @@ async function check(): Promise<void> {
   } catch {
     asked = undefined;
   }
-  const rulings = !asked || 'unchecked' in asked ? [] : asked.kind === 'address' ? [asked] : asked.kind === 'uri' ? asked.parts : asked.found;
-  byId('result').replaceChildren(
-    ...rulings.map((ruling) => answerCard(ruling, { heading: 3, help: () => openHelp(ruling.answer.state) })),
-  );
-  if (text === '') {
-    said.textContent = t('reason_empty_advice');
-  } else if (!asked || 'unchecked' in asked) {
-    said.textContent = t('ask_failed');
-  } else {
-    said.textContent = t(rulings.length === 0 ? 'no_address_found' : 'answer_below');
+  byId('result').replaceChildren();
+  if (!asked || 'unchecked' in asked) {
+    say(said, t(text === '' ? 'reason_empty_advice' : 'ask_failed'));
+    return;
   }
+  const rulings = asked.kind === 'address' ? [asked] : asked.kind === 'uri' ? asked.parts : asked.found;
+  if (rulings.length === 0) {
+    say(said, t('no_address_found'));
+    return;
+  }
+  sayHeadlines(said, rulings);
+  byId('result').replaceChildren(...rulings.map((ruling) => pageCard(ruling)));
 }
 
 localise(document);
