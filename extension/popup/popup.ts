@@ -1,0 +1,190 @@
+/** The popup: one box to ask about anything, and what stands on the page behind it. */
+import { MAX_BATCH, type Asked, type Unchecked, ask } from '../shared/messages.js';
+import { listLine } from '../ui/answer.js';
+import { byId, el } from '../ui/dom.js';
+import { engineStatus, soon, trouble } from '../ui/engine.js';
+import { localise, t } from '../ui/i18n.js';
+import { openHelp } from '../ui/open.js';
+import { pageCard, say, sayHeadlines } from '../ui/say.js';
+import { NOT_CHECKED, ROLE } from '../ui/words.js';
+import { checkFile } from './file.js';
+import { showPage } from './page.js';
+import { Report, showReport } from './report.js';
+
+/** A text that the background hands over from the context menu or the address bar. */
+interface Handover {
+  text: string;
+  at: number;
+}
+
+/** A text that nobody came for in this time is not asked any more. */
+const HANDOVER_LIFE = 60_000;
+
+const said = byId('said');
+const result = byId('result');
+const box = byId<HTMLTextAreaElement>('text');
+
+/** Counts what was asked: the answer to an earlier question must not replace that to a later one. */
+let turn = 0;
+
+async function check(text: string): Promise<void> {
+  const mine = ++turn;
+  result.replaceChildren();
+  if (text.trim() === '') {
+    say(said, t('reason_empty_advice'));
+    return;
+  }
+  if (text.length > MAX_BATCH) {
+    return fromFile(new Blob([text]));
+  }
+  say(said, t('checking'));
+  let asked: Asked | Unchecked | undefined;
+  try {
+    asked = await soon(ask({ type: 'ask', text }));
+  } catch {
+    asked = undefined;
+  }
+  if (mine === turn) {
+    show(asked);
+  }
+}
+
+function show(asked: Asked | Unchecked | undefined): void {
+  if (!asked || 'unchecked' in asked) {
+    say(said, t(asked?.unchecked === 'too-long' ? 'ask_too_long' : 'ask_failed'));
+    return;
+  }
+  if (asked.kind === 'text') {
+    const report = new Report();
+    report.add(asked.found);
+    showReport(report, said, result);
+    return;
+  }
+  const rulings = asked.kind === 'address' ? [asked] : asked.parts;
+  sayHeadlines(said, rulings);
+  if (asked.kind === 'address') {
+    result.replaceChildren(pageCard(asked));
+    return;
+  }
+  for (const part of asked.parts) {
+    const role = ROLE[part.role];
+    result.append(...(role ? [el('h3', undefined, t(role))] : []), pageCard(part));
+  }
+  if (asked.notChecked.length > 0) {
+    const items = asked.notChecked.map((what) => {
+      const key = NOT_CHECKED[what];
+      return el('li', undefined, key ? t(key) : what);
+    });
+    const list = el('ul', undefined, ...items);
+    list.setAttribute('role', 'status');
+    result.append(el('div', 'notice', el('p', 'notice-title', t('not_checked')), list));
+  }
+}
+
+async function fromFile(file: Blob): Promise<void> {
+  const mine = ++turn;
+  result.replaceChildren();
+  const bar = el('progress');
+  bar.max = Math.max(file.size, 1);
+  bar.value = 0;
+  bar.setAttribute('aria-label', t('progress'));
+  result.append(bar);
+  say(said, t('checking'));
+  const outcome = await checkFile(file, (bytes) => {
+    bar.value = bytes;
+    return mine === turn;
+  });
+  if (mine !== turn) {
+    return;
+  }
+  result.replaceChildren();
+  if (outcome instanceof Report) {
+    showReport(outcome, said, result);
+  } else {
+    say(said, t(outcome));
+  }
+}
+
+/** Takes over what the background was asked, once. */
+async function takeHandover(): Promise<void> {
+  const { handover } = (await chrome.storage.session.get('handover')) as { handover?: Handover };
+  if (!handover) {
+    return;
+  }
+  await chrome.storage.session.remove('handover');
+  if (Date.now() - handover.at < HANDOVER_LIFE) {
+    box.value = handover.text;
+    await check(handover.text);
+  }
+}
+
+function listenToFiles(): void {
+  const input = byId<HTMLInputElement>('file');
+  byId('choose').addEventListener('click', async () => {
+    // Firefox closes a popup as soon as it shows a file chooser: a tab stays open
+    const here = await chrome.tabs.getCurrent();
+    if (!here && chrome.runtime.getURL('').startsWith('moz-')) {
+      await chrome.tabs.create({ url: chrome.runtime.getURL('popup/popup.html') });
+      window.close();
+      return;
+    }
+    input.click();
+  });
+  input.addEventListener('change', () => {
+    const file = input.files?.[0];
+    if (file) {
+      void fromFile(file);
+    }
+    // so that the same file can be chosen again
+    input.value = '';
+  });
+  document.addEventListener('dragover', (event) => {
+    if (event.dataTransfer?.types.includes('Files')) {
+      event.preventDefault();
+      document.body.classList.add('dropping');
+    }
+  });
+  document.addEventListener('dragleave', (event) => {
+    if (event.relatedTarget === null) {
+      document.body.classList.remove('dropping');
+    }
+  });
+  document.addEventListener('drop', (event) => {
+    document.body.classList.remove('dropping');
+    const file = event.dataTransfer?.files[0];
+    if (file) {
+      event.preventDefault();
+      void fromFile(file);
+    }
+  });
+}
+
+localise(document);
+byId('form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  void check(box.value);
+});
+box.addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    void check(box.value);
+  }
+});
+byId('options').addEventListener('click', () => void chrome.runtime.openOptionsPage());
+byId('help').addEventListener('click', () => openHelp());
+byId('welcome').addEventListener('click', () => {
+  void chrome.tabs.create({ url: chrome.runtime.getURL('welcome/welcome.html') });
+});
+listenToFiles();
+box.focus();
+void takeHandover();
+chrome.storage.session.onChanged.addListener((changes) => {
+  if (changes.handover?.newValue) {
+    void takeHandover();
+  }
+});
+const status = await engineStatus();
+byId('trouble').replaceChildren(...trouble(status));
+byId('lists').replaceChildren(...(status?.lists ?? []).map(listLine));
+byId('lists').className = 'forewarn';
+await showPage(status);

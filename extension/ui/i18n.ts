@@ -1,0 +1,61 @@
+/** Texts and dates in the user's language. Every text is a message: none stands in the code. */
+import type messages from '../_locales/en/messages.json';
+import type { ListDate } from '../../dist/module/forewarn.js';
+
+/** The name of a message. */
+export type Key = keyof typeof messages;
+
+/** A message with `$1`, `$2` … filled in. One that is missing shows its name: a gap that nobody sees is never mended. */
+export function t(key: Key, ...substitutions: (string | number)[]): string {
+  return chrome.i18n.getMessage(key, substitutions.map(String)) || `[${key}]`;
+}
+
+/** A message for this many things. English and German know one and other alone. */
+export function count(n: number, one: Key, other: Key, ...more: (string | number)[]): string {
+  return t(n === 1 ? one : other, number(n), ...more);
+}
+
+/**
+ * The language for dates and numbers: the browser's own with its region (`en-GB`), unless the texts are in another,
+ * as in a French browser, where they are English.
+ */
+function language(): string {
+  const texts = t('language');
+  const browser = chrome.i18n.getUILanguage();
+  return browser.split('-')[0] === texts ? browser : texts;
+}
+
+/** A day in words. */
+export function date(day: ListDate | string): string {
+  const at = new Date(`${day}T00:00:00Z`);
+  if (Number.isNaN(at.getTime())) {
+    return day;
+  }
+  return new Intl.DateTimeFormat(language(), { dateStyle: 'long', timeZone: 'UTC' }).format(at);
+}
+
+export function number(n: number): string {
+  return new Intl.NumberFormat(language()).format(n);
+}
+
+/** Several things in one sentence: "a, b and c". */
+export function series(items: readonly string[]): string {
+  return new Intl.ListFormat(language(), { type: 'conjunction' }).format(items);
+}
+
+const ATTRIBUTES = ['title', 'aria-label', 'placeholder'] as const;
+
+/** Fills in the texts of a page: `data-i18n` for the content, `data-i18n-title` and so on for attributes. */
+export function localise(root: Document | DocumentFragment | HTMLElement): void {
+  if (root instanceof Document) {
+    root.documentElement.lang = t('language');
+  }
+  for (const element of root.querySelectorAll<HTMLElement>('[data-i18n]')) {
+    element.textContent = t(element.dataset.i18n as Key);
+  }
+  for (const attribute of ATTRIBUTES) {
+    for (const element of root.querySelectorAll(`[data-i18n-${attribute}]`)) {
+      element.setAttribute(attribute, t(element.getAttribute(`data-i18n-${attribute}`) as Key));
+    }
+  }
+}

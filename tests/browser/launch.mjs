@@ -1,0 +1,112 @@
+/** A browser with the built extension in it. */
+
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import puppeteer from 'puppeteer-core';
+
+import { root } from '../lib.mjs';
+
+/** Firefox makes up a host name for each extension, unless it is told one. */
+const FIREFOX_ID = 'forewarn@forewarn.example';
+const FIREFOX_HOST = '6f0e3a52-5a3c-4d0e-9a53-3f2b1c7d8e90';
+
+const CHROMIUM_ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+  // whatever the browser itself may want to fetch has no name to go to
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+];
+
+const PATHS = {
+  chromium: process.env.FOREWARN_CHROMIUM ?? '/usr/bin/chromium',
+  firefox: process.env.FOREWARN_FIREFOX ?? '/usr/bin/firefox-esr',
+};
+
+/** Where the built extension for this browser is. */
+export const extensionFolder = (name) => process.env.FOREWARN_EXTENSION ?? join(root, 'dist', 'extension', name);
+
+/** What is missing to test in this browser, or nothing. */
+export function lacks(name) {
+  if (!existsSync(PATHS[name])) {
+    return `no ${name}`;
+  }
+  return existsSync(join(extensionFolder(name), 'manifest.json')) ? undefined : 'the extension is not built';
+}
+
+/**
+ * Starts a browser with the extension.
+ *
+ * @param {'chromium' | 'firefox'} name
+ * @param {{ language?: string, folder?: string, args?: string[], preferences?: Record<string, unknown> }} [options]
+ *   `language` is that of Chromium's user interface: Firefox has only the ones that are installed
+ * @returns {Promise<{
+ *   browser: import('puppeteer-core').Browser,
+ *   extensionUrl: string,
+ *   open: (path: string) => Promise<import('puppeteer-core').Page>,
+ *   close: () => Promise<void>,
+ * }>} `extensionUrl` ends with a slash; `open` opens one of the extension's pages
+ */
+export async function launch(name, { language = 'en', folder = extensionFolder(name), args = [], preferences = {} } = {}) {
+  const profile = mkdtempSync(join(tmpdir(), 'forewarn-browser-'));
+  const start = name === 'chromium' ? chromium : firefox;
+  const { browser, extensionUrl } = await start({ profile, language, folder, args, preferences });
+  return {
+    browser,
+    extensionUrl,
+    async open(path) {
+      const page = await browser.newPage();
+      await goto(page, extensionUrl + path);
+      return page;
+    },
+    async close() {
+      await browser.close();
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** Goes to a page and waits until it has loaded: Firefox never reports that for its extensions' pages. */
+export async function goto(page, url) {
+  await page.goto(url, { waitUntil: 'domcontentloaded', timeout: 15_000 });
+  await page.waitForFunction('document.readyState === "complete"');
+}
+
+async function chromium({ profile, language, folder, args }) {
+  const browser = await puppeteer.launch({
+    executablePath: PATHS.chromium,
+    browser: 'chrome',
+    headless: true,
+    userDataDir: profile,
+    pipe: true,
+    enableExtensions: [folder],
+    args: [...CHROMIUM_ARGUMENTS, `--lang=${language}`, ...args],
+    env: { ...process.env, LANGUAGE: language },
+  });
+  const worker = await browser.waitForTarget((target) => target.type() === 'service_worker', { timeout: 30_000 });
+  return { browser, extensionUrl: new URL('/', worker.url()).href };
+}
+
+async function firefox({ profile, folder, args, preferences }) {
+  const browser = await puppeteer.launch({
+    executablePath: PATHS.firefox,
+    browser: 'firefox',
+    protocol: 'webDriverBiDi',
+    headless: true,
+    userDataDir: profile,
+    args,
+    extraPrefsFirefox: {
+      'extensions.webextensions.uuids': JSON.stringify({ [FIREFOX_ID]: FIREFOX_HOST }),
+      ...preferences,
+    },
+  });
+  await browser.installExtension(folder);
+  return { browser, extensionUrl: `moz-extension://${FIREFOX_HOST}/` };
+}
