@@ -12,7 +12,8 @@ export default [
     languageOptions: { globals: globals.node },
   },
   {
-    files: ['extension/**', 'www/**', 'tests/browser/page/**'],
+    // what a test gives to `evaluate` runs in the browser
+    files: ['extension/**', 'www/**', 'tests/browser/**'],
     languageOptions: { globals: { ...globals.browser, ...globals.webextensions, ...globals.serviceworker } },
   },
 ];

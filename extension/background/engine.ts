@@ -67,7 +67,7 @@ export class Engine {
       return new Engine(checker, settings, [], dayOf(now));
     } catch (error) {
       module = undefined;
-      throw new Error(nameOf(error));
+      throw new Error(nameOf(error), { cause: error });
     }
   }
 

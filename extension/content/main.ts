@@ -159,8 +159,8 @@ function moved(): void {
   }
 }
 
-/** Whether this frame is looked at: not before the settings are known, and not on a site that is paused. */
-let active = false;
+/** Whether the user lets this frame be looked at. As long as the settings are not read, a paste is not let through. */
+let active = true;
 
 function start(): void {
   active = true;

@@ -1,78 +1,20 @@
-/** Both browsers with the packed extension, and what the tests of it need: pages, the clipboard, what is marked. */
+/** What the tests of the running extension need: pages, the clipboard, what is marked. */
 
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
-import puppeteer from 'puppeteer-core';
+import { launch } from './launch.mjs';
 
-import { root } from '../lib.mjs';
+export const BROWSERS = ['chromium', 'firefox'];
 
-/** Whatever the browser itself may want to fetch has no name to go to. */
-const CHROMIUM_FLAGS = [
-  '--headless=new',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-dev-shm-usage',
-  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
-];
-
-export const BROWSERS = [
-  { name: 'Chromium', path: process.env.FOREWARN_CHROMIUM ?? '/usr/bin/chromium' },
-  { name: 'Firefox', path: process.env.FOREWARN_FIREFOX ?? '/usr/bin/firefox-esr' },
-].map((browser) => ({ ...browser, there: existsSync(browser.path) }));
-
-/** The unpacked package of a browser. */
-export const packageOf = (name) => join(root, 'dist', 'extension', name.toLowerCase());
-
-/**
- * A browser with the extension, in a profile of its own.
- *
- * `control` is a page of the extension: from there its own interfaces can be asked.
- */
-export async function open({ name, path }, { folder = packageOf(name), args = [], prefs = {} } = {}) {
-  const profile = mkdtempSync(join(tmpdir(), 'forewarn-extension-'));
-  const isChromium = name === 'Chromium';
-  const browser = await puppeteer.launch({
-    executablePath: path,
-    headless: true,
-    userDataDir: profile,
-    defaultViewport: { width: 1000, height: 800 },
-    ...(isChromium
-      ? { browser: 'chrome', pipe: true, enableExtensions: [folder], args: [...CHROMIUM_FLAGS, ...args] }
-      : { browser: 'firefox', protocol: 'webDriverBiDi', args, extraPrefsFirefox: prefs }),
-  });
-  const close = async () => {
-    await browser.close();
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
-  };
+/** A browser with the extension. `control` is a page of the extension: from there its own interfaces can be asked. */
+export async function open(name, options) {
+  const session = await launch(name, options);
   try {
-    if (!isChromium) {
-      await browser.installExtension(folder);
-    }
-    // the extension opens its welcome page by itself; Firefox lets nobody else open one
-    const control = await until(() => extensionPage(browser), 'the welcome page');
-    return { name, browser, control, close };
+    return { ...session, name, control: await session.open('help/help.html') };
   } catch (error) {
-    await close();
+    await session.close();
     throw error;
   }
-}
-
-async function extensionPage(browser) {
-  for (const page of await browser.pages()) {
-    const inside = await page.evaluate(() => typeof chrome === 'object' && Boolean(chrome.runtime?.getManifest)).catch(() => false);
-    if (inside) {
-      return page;
-    }
-  }
-  return undefined;
 }
 
 /** Waits until `look` gives something, for at most ten seconds. */
@@ -157,7 +99,7 @@ export async function copy({ browser }, text) {
 export async function paste({ name }, page) {
   const modifier = 'Control';
   await page.keyboard.down(modifier);
-  await page.keyboard.press('v', name === 'Chromium' ? { commands: ['Paste'] } : {});
+  await page.keyboard.press('v', name === 'chromium' ? { commands: ['Paste'] } : {});
   await page.keyboard.up(modifier);
 }
 

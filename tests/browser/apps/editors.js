@@ -1,6 +1,4 @@
-/** Three editors that people use, each with its own model of the text: the model has to follow what is removed. */
-import { registerPlainText } from '@lexical/plain-text';
-import { $getRoot, createEditor } from 'lexical';
+/** Two editors that people use, each with its own model of the text that has to follow what is removed, and a plain one. */
 import { schema } from 'prosemirror-schema-basic';
 import { EditorState } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
@@ -19,12 +17,6 @@ view.dom.id = 'prosemirror-edit';
 const quill = new Quill(place('quill'));
 quill.root.id = 'quill-edit';
 
-const lexicalRoot = place('lexical-edit');
-lexicalRoot.contentEditable = 'true';
-const lexical = createEditor({ onError: (error) => console.error(error) });
-lexical.setRootElement(lexicalRoot);
-registerPlainText(lexical);
-
 const plain = place('plain-edit');
 plain.contentEditable = 'true';
 
@@ -32,6 +24,5 @@ plain.contentEditable = 'true';
 window.models = () => ({
   prosemirror: view.state.doc.textContent,
   quill: quill.getText(),
-  lexical: lexical.getEditorState().read(() => $getRoot().getTextContent()),
   plain: plain.textContent,
 });
