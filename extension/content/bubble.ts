@@ -14,14 +14,29 @@ export interface Bubble {
 
 let open: { bubble: Bubble; closed?: (() => void) | undefined } | undefined;
 
+/** What is said, and the buttons below it, which stay in sight. */
+export interface Content {
+  body: Node[];
+  actions: HTMLButtonElement[];
+}
+
 /** Opens a bubble beside `anchor`; one that is open is closed first. */
-export function openBubble(anchor: Anchor, content: Node, role: string, label: string, closed?: () => void): Bubble {
+export function openBubble(anchor: Anchor, content: Content, role: string, label: string, closed?: () => void): Bubble {
   open?.bubble.close();
   const element = document.createElement('div');
   element.className = 'forewarn bubble';
   element.setAttribute('role', role);
   element.setAttribute('aria-label', label);
-  element.append(content);
+  const body = document.createElement('div');
+  body.className = 'body';
+  body.append(...content.body);
+  element.append(body);
+  if (content.actions.length > 0) {
+    const actions = document.createElement('div');
+    actions.className = 'actions';
+    actions.append(...content.actions);
+    element.append(actions);
+  }
   const bubble: Bubble = {
     element,
     close() {
@@ -47,15 +62,21 @@ export function placeBubble(): void {
   }
 }
 
+/** Shortest bubble in which a card can be read, in pixels. */
+const MIN_HEIGHT = 240;
+
 function position(element: HTMLElement, anchor: DOMRect): void {
-  const { width, height } = element.getBoundingClientRect();
   const { clientWidth, clientHeight } = document.documentElement;
   const gap = 6;
-  const below = anchor.bottom + gap;
-  const fits = below + height <= clientHeight || anchor.top - gap < height;
-  const top = fits ? Math.max(0, Math.min(below, clientHeight - height)) : anchor.top - gap - height;
+  // where there is more room, so that what it is about stays in sight
+  const below = clientHeight - anchor.bottom - 2 * gap;
+  const above = anchor.top - 2 * gap;
+  element.style.maxHeight = `${Math.max(MIN_HEIGHT, below, above)}px`;
+  const { width, height } = element.getBoundingClientRect();
+  const goesBelow = height <= below || below >= above;
+  const top = goesBelow ? anchor.bottom + gap : anchor.top - gap - height;
   const left = Math.max(0, Math.min(anchor.left, clientWidth - width));
-  const place = toLayer({ left, top });
+  const place = toLayer({ left, top: Math.max(0, Math.min(top, clientHeight - height)) });
   element.style.left = `${place.left}px`;
   element.style.top = `${place.top}px`;
 }

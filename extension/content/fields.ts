@@ -6,7 +6,7 @@ import type { Key } from '../ui/i18n.js';
 import { t } from '../ui/i18n.js';
 import type { Raised } from './asking.js';
 import { raisedInLong } from './asking.js';
-import type { Bubble } from './bubble.js';
+import type { Bubble, Content } from './bubble.js';
 import { openBubble } from './bubble.js';
 import type { Editable } from './editing.js';
 import { editableOf, remove, textOf } from './editing.js';
@@ -123,7 +123,6 @@ const canonicalOf = ({ answer }: Ruling): string => answer.readings[0]?.canonica
 function warn(field: Editable, watched: Watched, raised: Raised, part: string, wasPasted: boolean): void {
   const tone = toneOf(raised);
   const misspelt = raised.answer.state === 'bad-checksum';
-  const content = document.createElement('div');
   const canonical = canonicalOf(raised);
   const close = () => watched.open?.canonical === canonical && watched.open.box.close();
   const keep = () => {
@@ -139,16 +138,14 @@ function warn(field: Editable, watched: Watched, raised: Raised, part: string, w
     say(t(gone ? 'field_removed' : 'remove_failed'));
     void look(field, textOf(field), wasPasted);
   };
-  const actions = document.createElement('div');
-  actions.className = 'actions';
-  const help = () => void ask({ type: 'open', page: 'help' });
+  const help = button('what_is_this', () => void ask({ type: 'open', page: 'help' }));
+  let content: Content;
   if (misspelt) {
     const note = document.createElement('p');
     note.textContent = t('bad_checksum_note');
-    content.append(note);
-    actions.append(button('understood', keep), button('what_is_this', help));
+    content = { body: [note], actions: [button('understood', keep), help] };
   } else {
-    content.append(answerCard(raised, { heading: 2, ...(raised.disguises && { disguises: raised.disguises }) }));
+    const card = answerCard(raised, { heading: 2, ...(raised.disguises && { disguises: raised.disguises }) });
     const sanctioned = raised.answer.matches?.some(({ statements }) =>
       statements.some(({ category, until }) => category === 'sanctions' && until === undefined),
     );
@@ -160,21 +157,21 @@ function warn(field: Editable, watched: Watched, raised: Raised, part: string, w
         return;
       }
       const sure = document.createElement('p');
+      sure.className = 'sure';
       sure.textContent = t('keep_sure');
       sure.setAttribute('role', 'alert');
-      actions.before(sure);
+      first.parentElement?.before(sure);
       second.replaceWith(button('keep_really', keep));
       first.focus();
     });
-    actions.append(first, second, button('what_is_this', help));
+    content = { body: [card], actions: [first, second, help] };
   }
-  content.append(actions);
   const label = misspelt ? t('bad_checksum_note') : `${t('field_warning_region')}: ${headline(raised)}`;
   const box = openBubble(field, content, misspelt ? 'status' : 'alertdialog', label, () => delete watched.open);
   box.element.addEventListener('keydown', (event) => event.key === 'Escape' && field.focus());
   watched.open = { canonical, grade: tone, box };
   if (tone === 'stop' && wasPasted) {
-    const first = actions.querySelector('button');
+    const [first] = content.actions;
     first?.focus();
     // some editors take the focus back when they have handled the paste
     setTimeout(() => !box.element.matches(':focus-within') && first?.focus(), REFOCUS);

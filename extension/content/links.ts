@@ -52,18 +52,14 @@ async function stopOrGo(link: HTMLAnchorElement, inside: ReturnType<typeof windo
     follow(link);
     return;
   }
-  const content = document.createElement('div');
   const title = document.createElement('p');
   title.textContent = t('link_stop_title');
-  const actions = document.createElement('div');
-  actions.className = 'actions';
   const stay = document.createElement('button');
   stay.textContent = t('link_dont_open');
   stay.className = 'primary';
   const go = document.createElement('button');
   go.textContent = t('link_open_anyway');
-  actions.append(stay, go);
-  content.append(title, answerCard(worst, { heading: 2 }), actions);
+  const content = { body: [title, answerCard(worst, { heading: 2 })], actions: [stay, go] };
   const box = openBubble(link, content, 'alertdialog', `${t('link_stop_title')}: ${headline(worst)}`);
   stay.addEventListener('click', () => {
     box.close();

@@ -183,7 +183,7 @@ function openCard(one: Mark, byPointer = false): void {
     help: () => void ask({ type: 'open', page: 'help' }),
     ...(disguises && { disguises }),
   });
-  const box = openBubble(anchorOf(one), card, 'dialog', headline(one.finding), () => (bubble = undefined));
+  const box = openBubble(anchorOf(one), { body: [card], actions: [] }, 'dialog', headline(one.finding), () => (bubble = undefined));
   // the card comes after its sign, where the next Tab looks for it
   one.drawn?.sign.after(box.element);
   box.place();
