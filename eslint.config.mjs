@@ -12,7 +12,7 @@ export default [
     languageOptions: { globals: globals.node },
   },
   {
-    files: ['extension/**', 'www/**', 'tests/browser/page/**'],
+    files: ['extension/**', 'src/**', 'www/**', 'tests/browser/page/**'],
     languageOptions: { globals: { ...globals.browser, ...globals.webextensions, ...globals.serviceworker } },
   },
 ];
