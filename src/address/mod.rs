@@ -255,6 +255,11 @@ fn usual(text: &Text, out: &mut Readings) -> bool {
                 bech32::decode(text, out)
             }
         }
+        // both cases: no Bech32, ICAP or Filecoin; what begins with `s` may be a seed
+        (first, 26..=35) if first != b's' && text.all(class::BASE58) && !text.all(class::LOWER | class::UPPER) => {
+            base58check::decode(text, out);
+            xrp::decode(text, out);
+        }
         (b'2'..=b'9' | b'A'..=b'Z' | b'a'..=b'z', 43 | 44)
             if text.all(class::BASE58) && !text.all(class::LOWER | class::UPPER) =>
         {
@@ -267,7 +272,7 @@ fn usual(text: &Text, out: &mut Readings) -> bool {
         _ => {}
     }
     // a failed checksum leaves room for other readings
-    out.found.len() == 1 && out.found[0].checksum != Checksum::Failed || {
+    out.found.first().is_some_and(|reading| reading.checksum != Checksum::Failed) || {
         out.found.clear();
         false
     }
