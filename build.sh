@@ -48,6 +48,10 @@ build_module() {
   rm -rf dist/module
   mkdir -p dist/module
   .tools/bin/wasm-bindgen --target web --out-dir dist/module "target/$target/wasm/forewarn.wasm"
+  # src/wasm.js, from a folder with a hash in its name to one that can be told
+  mv dist/module/snippets/*/src/wasm.js dist/module/forewarn_answers.js
+  rm -r dist/module/snippets
+  sed -i "/^import /s|\./snippets/[^\"']*|./forewarn_answers.js|" dist/module/forewarn.js
   node_modules/.bin/wasm-opt -O3 --strip-debug --strip-producers \
     --enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
     --enable-reference-types --enable-multivalue \

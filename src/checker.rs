@@ -516,8 +516,11 @@ impl Utf16 {
             *self = Self::default();
         }
         // every character has one byte that is no continuation; those of four bytes are two units
-        let units = |byte: &u8| usize::from(*byte & 0xc0 != 0x80) + usize::from(*byte >= 0xf0);
-        self.units += text[self.bytes..at].iter().map(units).sum::<usize>();
+        let units = |sum: u8, byte: &u8| sum + u8::from(*byte & 0xc0 != 0x80) + u8::from(*byte >= 0xf0);
+        // sums that fit in a byte: sixteen of them are one vector
+        let sum = |chunk: &[u8]| usize::from(chunk.iter().fold(0, units));
+        let (chunks, rest) = text[self.bytes..at].as_chunks::<112>();
+        self.units += chunks.iter().map(|chunk| sum(chunk)).sum::<usize>() + sum(rest);
         self.bytes = at;
         self.units
     }

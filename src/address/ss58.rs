@@ -50,6 +50,7 @@ pub(super) fn decode(text: &Text, out: &mut Readings) {
         checksum: Checksum::Verified,
         confidence: if known && id_len >= 32 { Confidence::High } else { Confidence::Low },
         tag: None,
+        is_eip55: false,
     });
 }
 
