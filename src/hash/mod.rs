@@ -40,7 +40,7 @@ pub fn crc16(data: &[u8]) -> u16 {
     for &byte in data {
         crc ^= u16::from(byte) << 8;
         for _ in 0..8 {
-            crc = if crc & 0x8000 != 0 { crc << 1 ^ 0x1021 } else { crc << 1 };
+            crc = crc << 1 ^ 0x1021 & (crc >> 15).wrapping_neg();
         }
     }
     crc
@@ -53,7 +53,7 @@ pub fn crc32(data: &[u8]) -> u32 {
     for &byte in data {
         crc ^= u32::from(byte);
         for _ in 0..8 {
-            crc = if crc & 1 != 0 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 };
+            crc = crc >> 1 ^ 0xedb8_8320 & (crc & 1).wrapping_neg();
         }
     }
     !crc
