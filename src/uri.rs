@@ -101,7 +101,7 @@ enum Family {
     Secret,
 }
 
-const SCHEMES: [(&str, Family); 71] = {
+static SCHEMES: [(&str, Family); 71] = {
     use Family::*;
     [
         ("bitcoin", Bip21),
@@ -187,7 +187,7 @@ const NAMESPACES: [&str; 40] = [
 ];
 
 /// Web links of wallets: how they begin after `https://`, and what follows.
-const LINKS: [(&str, Family); 6] = [
+static LINKS: [(&str, Family); 6] = [
     ("metamask.app.link/send/", Family::Ethereum),
     ("link.metamask.io/send/", Family::Ethereum),
     ("app.tonkeeper.com/transfer/", Family::Ton),
@@ -247,7 +247,7 @@ impl<'a> Found<'a> {
         let bare = bare.split_once('#').map_or(bare, |(bare, _)| bare);
         if scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http") {
             let host = bare.strip_prefix("www.").unwrap_or(bare);
-            for (start, family) in LINKS {
+            for &(start, family) in &LINKS {
                 if let Some((head, rest)) = host.split_at_checked(start.len())
                     && head.eq_ignore_ascii_case(start)
                 {
@@ -266,7 +266,7 @@ impl<'a> Found<'a> {
             self.caip_10(namespace, path);
             return Ok("caip10");
         }
-        for (name, family) in SCHEMES {
+        for &(name, family) in &SCHEMES {
             if scheme.eq_ignore_ascii_case(name) {
                 self.family(name, family, bare)?;
                 return Ok(name);
