@@ -366,11 +366,11 @@ impl Address {
     /// Calls `visit` with every further key that this address carries: the receivers of a unified Zcash address,
     /// the credentials of a Cardano address, the account of a Stellar signed payload. A list entry under such a key is [same key](crate::verdict), not the
     /// address itself.
-    pub fn for_each_part(&self, visit: impl FnMut(Key<'_>)) {
+    pub fn for_each_part(&self, mut visit: impl FnMut(Key<'_>)) {
         match self.form {
-            Form::ZecUnified => zcash::for_each_receiver(self, visit),
-            Form::CardanoShelley | Form::CardanoStake => cardano::for_each_credential(self, visit),
-            Form::StellarOther => stellar::for_each_signer(self, visit),
+            Form::ZecUnified => zcash::for_each_receiver(self, &mut visit),
+            Form::CardanoShelley | Form::CardanoStake => cardano::for_each_credential(self, &mut visit),
+            Form::StellarOther => stellar::for_each_signer(self, &mut visit),
             _ => {}
         }
     }

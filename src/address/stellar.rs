@@ -82,7 +82,7 @@ pub(super) fn encode(address: &Address) -> String {
 }
 
 /// The account key inside a signed-payload signer: its holder signs for both.
-pub(super) fn for_each_signer(address: &Address, mut visit: impl FnMut(Key<'_>)) {
+pub(super) fn for_each_signer(address: &Address, visit: &mut dyn FnMut(Key<'_>)) {
     if let [SIGNED_PAYLOAD, payload @ ..] = &address.bytes[..]
         && let Some(bytes) = payload.get(..32)
     {
