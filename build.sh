@@ -11,8 +11,17 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 target=wasm32-unknown-unknown
-# no machine's path in what is shipped: panics carry file names
-remap="--remap-path-prefix=$PWD=forewarn --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src=crates --remap-path-prefix=$(rustc --print sysroot)=rust"
+# No machine's path in what is shipped: panics carry file names. A registry's folder has a name of its own wherever there
+# is a mirror.
+remap() {
+  local flags registry
+  flags="--remap-path-prefix=$PWD=forewarn --remap-path-prefix=$(rustc --print sysroot)=rust"
+  cargo fetch --quiet
+  for registry in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*; do
+    flags="$flags --remap-path-prefix=$registry=crates"
+  done
+  printf '%s' "$flags"
+}
 
 say() { printf '\n== %s\n' "$*"; }
 
@@ -38,7 +47,7 @@ set_up() {
 
 build_command() {
   say "building the command"
-  RUSTFLAGS="$remap" cargo build --release --bin forewarn
+  RUSTFLAGS="$(remap)" cargo build --release --bin forewarn
 }
 
 build_module() {
@@ -47,7 +56,7 @@ build_module() {
   # they get short, and vectors are there where the code asks for them
   local small="-C llvm-args=-inline-threshold=10 -C llvm-args=-inlinehint-threshold=150 -C llvm-args=-unroll-threshold=60"
   small="$small -C no-vectorize-loops -C no-vectorize-slp"
-  RUSTFLAGS="$remap $small -C target-feature=+simd128" \
+  RUSTFLAGS="$(remap) $small -C target-feature=+simd128" \
     cargo build --lib --profile wasm --no-default-features --target "$target"
   rm -rf dist/module
   mkdir -p dist/module
@@ -55,7 +64,11 @@ build_module() {
   # src/wasm.js, from a folder with a hash in its name to one that can be told
   mv dist/module/snippets/*/src/wasm.js dist/module/forewarn_answers.js
   rm -r dist/module/snippets
-  sed -i "/^import /s|\./snippets/[^\"']*|./forewarn_answers.js|" dist/module/forewarn.js
+  # and named once: wasm-bindgen imports it for each function, and bundlers warn of that
+  local glue
+  glue=$(sed "/^import /s|\./snippets/[^\"']*|./forewarn_answers.js|" dist/module/forewarn.js |
+    awk '/^import \* as .*forewarn_answers/ && imports++ || /"\.\/snippets\/.*": import/ && keys++ { next } { print }')
+  printf '%s\n' "$glue" >dist/module/forewarn.js
   # the stack lies in front of everything, so that no address below 1024 is ever used; functions of one name pack better
   # side by side
   node_modules/.bin/wasm-opt -O3 --converge --low-memory-unused --reorder-functions-by-name \
