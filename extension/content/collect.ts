@@ -53,14 +53,12 @@ const STEPS = 64;
  */
 export function* collect(root: Node, found: (source: Source) => void, shadow: (root: ShadowRoot) => void): Generator<void> {
   const group = new Group(found);
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) =>
-    node.nodeType === Node.ELEMENT_NODE && SKIPPED.has(node.nodeName) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
-  );
+  // no filter function: it would be called from outside of JavaScript for every node
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
   let steps = 0;
-  if (SKIPPED.has(root.nodeName) && root.nodeName !== 'TEXTAREA') {
-    return;
-  }
-  for (let node: Node | null = root; node; node = walker.nextNode()) {
+  let node: Node | null = root;
+  while (node) {
+    let skipped = false;
     if (node.nodeType === Node.TEXT_NODE) {
       group.add(node as Text);
     } else if (node.nodeType === Node.ELEMENT_NODE) {
@@ -68,7 +66,9 @@ export function* collect(root: Node, found: (source: Source) => void, shadow: (r
       if (open) {
         shadow(open);
       }
-      if (node.nodeName === 'BR') {
+      const name = node.nodeName;
+      skipped = SKIPPED.has(name);
+      if (name === 'BR') {
         group.lineBreak();
       }
     }
@@ -76,10 +76,14 @@ export function* collect(root: Node, found: (source: Source) => void, shadow: (r
     if (steps % STEPS === 0) {
       yield;
     }
+    node = skipped ? after(walker) : walker.nextNode();
   }
   group.end();
   if (root instanceof Element || root instanceof Document || root instanceof DocumentFragment) {
-    const elements = [...(root instanceof Element ? [root] : []), ...root.querySelectorAll(`${WITH_ATTRIBUTES},input,textarea`)];
+    if (root instanceof Element) {
+      fromElement(root, found);
+    }
+    const elements = root.querySelectorAll(`${WITH_ATTRIBUTES},input,textarea`);
     for (const element of elements) {
       fromElement(element, found);
       steps += 1;
@@ -88,6 +92,17 @@ export function* collect(root: Node, found: (source: Source) => void, shadow: (r
       }
     }
   }
+}
+
+/** The next node that isn't inside of this one. */
+function after(walker: TreeWalker): Node | null {
+  do {
+    const sibling = walker.nextSibling();
+    if (sibling) {
+      return sibling;
+    }
+  } while (walker.parentNode());
+  return null;
 }
 
 /** What one element's attributes hold, or its value. */
@@ -128,7 +143,6 @@ class Group {
   readonly #found: (source: Source) => void;
   #pieces: Piece[] = [];
   #text = '';
-  #block: Node | null = null;
 
   constructor(found: (source: Source) => void) {
     this.#found = found;
@@ -140,15 +154,12 @@ class Group {
       return;
     }
     // white space at the seam: no address goes on across it
-    if (this.#text !== '' && (isSpace(data, 0) || blockOf(node) !== this.#block)) {
+    if (this.#text !== '' && (isSpace(data, 0) || blockOf(node) !== this.#block())) {
       this.end();
     }
-    if (this.#text === '') {
-      if (isSpace(data, data.length - 1)) {
-        this.#alone(node);
-        return;
-      }
-      this.#block = blockOf(node);
+    if (isSpace(data, data.length - 1) && this.#text === '') {
+      this.#alone(node, data);
+      return;
     }
     this.#pieces.push({ node, start: this.#text.length });
     this.#text += data;
@@ -166,7 +177,7 @@ class Group {
   end(): void {
     const [first] = this.#pieces;
     if (first && this.#pieces.length === 1) {
-      this.#alone(first.node);
+      this.#alone(first.node, this.#text);
     } else if (first) {
       // each by itself as well: `<b>To</b><i>0x…</i>` is no word, and nothing by itself is split
       const seams = this.#pieces.slice(1).map(({ start }) => start);
@@ -177,15 +188,20 @@ class Group {
         this.#found({ kind: 'text', pieces: this.#pieces, windows: across });
       }
       for (const { node } of this.#pieces) {
-        this.#alone(node);
+        this.#alone(node, node.data);
       }
     }
     this.#pieces = [];
     this.#text = '';
   }
 
-  #alone(node: Text): void {
-    const inside = windows(node.data);
+  #block(): Node | null {
+    const [first] = this.#pieces;
+    return first ? blockOf(first.node) : null;
+  }
+
+  #alone(node: Text, data: string): void {
+    const inside = windows(data);
     if (inside.length > 0) {
       this.#found({ kind: 'text', pieces: [{ node, start: 0 }], windows: inside });
     }

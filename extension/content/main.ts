@@ -56,7 +56,7 @@ function look(source: Source): void {
       }
     }
     if (all.length > 0) {
-      marks.draw();
+      moved();
       tell();
     }
   }, failed);
@@ -110,7 +110,7 @@ function turn(deadline: IdleDeadline): void {
       const [next] = todo;
       if (!next) {
         marks.prune();
-        marks.draw();
+        moved();
         tell();
         return;
       }

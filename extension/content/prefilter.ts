@@ -3,31 +3,109 @@
  * It knows no format and decides nothing: whatever has the look of random letters and digits goes to the engine.
  */
 
-// letters and digits, and what hides or imitates them: soft hyphens, zero-width and direction characters, Greek and
-// Cyrillic letters, full-width forms
-const TOKEN = '0-9A-Za-z\\u00ad\\u0370-\\u04ff\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\ufeff\\uff10-\\uff5a';
-
 /** Shortest run that the engine looks at, in characters. */
 const MIN_RUN = 25;
 
-const RUNS = new RegExp(
-  [
-    `[${TOKEN}]{${MIN_RUN},}`,
-    // base64url: letters and digits with `-` and `_` among them
-    '[\\w-]{48,}',
-    // character references, as pages show them that quote HTML
-    '(?:&#?\\w{1,8};){8,}',
-    // an address over two lines, perhaps quoted
-    `[${TOKEN}]{8,}\\r?\\n[\\s>]{0,16}[${TOKEN}]{4,}`,
-  ].join('|'),
-  'g',
-);
+/** Longest run: no address is longer, and a picture in base64 is none. */
+const MAX_RUN = 2048;
+
+/** Base64url has `-` and `_` among its letters and digits; words joined by them are seldom as long as this. */
+const MIN_JOINED = 48;
+
+/** Shortest piece of an address at the end of a line. */
+const MIN_PIECE = 8;
 
 /** Longest window to either side of a run: the payment link around an address. */
 const MARGIN = 512;
 
-/** Longest run: no address is longer, and a picture in base64 is none. */
-const MAX_RUN = 2048;
+/** A part of a text that is worth asking about: everything up to the white space around a run. */
+export interface Window {
+  start: number;
+  text: string;
+}
+
+const LETTER = 1;
+const JOINER = 2;
+
+/** The kind of each ASCII character. */
+const ASCII = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  return /[0-9A-Za-z]/.test(character) ? LETTER : /[-_]/.test(character) ? JOINER : 0;
+});
+
+/**
+ * Letters and digits, and what hides or imitates them: soft hyphens, Greek and Cyrillic letters, zero-width and
+ * direction characters, full-width forms.
+ */
+function kindOf(code: number): number {
+  if (code < 128) {
+    return ASCII[code] ?? 0;
+  }
+  const disguise =
+    code === 0xad ||
+    (code >= 0x370 && code <= 0x4ff) ||
+    (code >= 0x200b && code <= 0x200f) ||
+    (code >= 0x202a && code <= 0x202e) ||
+    (code >= 0x2060 && code <= 0x2064) ||
+    code === 0xfeff ||
+    (code >= 0xff10 && code <= 0xff5a);
+  return disguise ? LETTER : 0;
+}
+
+/** The windows of a text, in order, none overlapping another. */
+export function windows(text: string): Window[] {
+  const { length } = text;
+  if (length < MIN_RUN) {
+    return NONE;
+  }
+  const runs: Run[] = [];
+  // a run of 25 covers every 25th character: only there anything is looked at
+  let at = MIN_RUN - 1;
+  while (at < length) {
+    if (kindOf(text.charCodeAt(at)) === 0) {
+      at += MIN_RUN;
+      continue;
+    }
+    let start = at;
+    while (start > 0 && kindOf(text.charCodeAt(start - 1)) !== 0) {
+      start -= 1;
+    }
+    let end = at + 1;
+    while (end < length && kindOf(text.charCodeAt(end)) !== 0) {
+      end += 1;
+    }
+    if (end - start >= MIN_RUN && end - start <= MAX_RUN && isKey(text.slice(start, end))) {
+      runs.push({ start, end });
+    }
+    at = end + MIN_RUN;
+  }
+  // the two rare shapes cost a search by the browser's own code each
+  for (let feed = text.indexOf('\n'); feed >= 0; feed = text.indexOf('\n', feed + 1)) {
+    const broken = aroundBreak(text, feed);
+    if (broken) {
+      runs.push(broken);
+    }
+  }
+  if (text.includes('&#')) {
+    for (const { index, 0: run } of text.matchAll(/(?:&#?\w{1,8};){8,}/g)) {
+      runs.push({ start: index, end: index + run.length });
+    }
+  }
+  return runs.length === 0 ? NONE : joined(text, runs);
+}
+
+interface Run {
+  start: number;
+  end: number;
+}
+
+const NONE: Window[] = [];
+
+/** Whether the run has a part that could be a key. */
+function isKey(run: string): boolean {
+  const parts = run.split(/[-_]/).filter((part) => part.length >= MIN_RUN);
+  return parts.some(looksRandom) || (run.length >= MIN_JOINED && /\d/.test(run));
+}
 
 /**
  * Words run together (`getElementsByTagNameNS`) change between capitals and small letters less often than keys do: these
@@ -45,35 +123,45 @@ function looksRandom(run: string): boolean {
   return changes * 10 >= run.length * 3;
 }
 
-/** A part of a text that is worth asking about: everything up to the white space around a run. */
-export interface Window {
-  start: number;
-  text: string;
+/** An address over two lines, perhaps quoted: letters and digits up to the break, and from the next line's start. */
+function aroundBreak(text: string, feed: number): Run | undefined {
+  let before = feed - (text.charCodeAt(feed - 1) === 13 ? 1 : 0);
+  const piece = before;
+  while (before > 0 && kindOf(text.charCodeAt(before - 1)) === LETTER) {
+    before -= 1;
+  }
+  if (piece - before < MIN_PIECE) {
+    return undefined;
+  }
+  let after = feed + 1;
+  while (after < feed + 17 && (text.charCodeAt(after) <= 32 || text[after] === '>')) {
+    after += 1;
+  }
+  let end = after;
+  while (end < text.length && kindOf(text.charCodeAt(end)) === LETTER) {
+    end += 1;
+  }
+  const run = text.slice(before, piece) + text.slice(after, end);
+  const isOne = end - after >= 4 && run.length >= MIN_RUN && run.length <= MAX_RUN && looksRandom(run);
+  return isOne ? { start: before, end } : undefined;
 }
 
-/** The windows of a text, none overlapping another. */
-export function windows(text: string): Window[] {
-  const found: Window[] = [];
-  if (text.length < MIN_RUN) {
-    return found;
-  }
-  let end = 0;
-  RUNS.lastIndex = 0;
-  for (let match = RUNS.exec(text); match; match = RUNS.exec(text)) {
-    const [run] = match;
-    if (run.length > MAX_RUN || !looksRandom(run)) {
-      continue;
+/** Runs as windows: wider by what stands around them, and one where two would overlap. */
+function joined(text: string, runs: Run[]): Window[] {
+  const wide = runs
+    .map(({ start, end }) => ({ start: edge(text, start, -1), end: edge(text, end, 1) }))
+    .sort((a, b) => a.start - b.start);
+  const merged: Run[] = [];
+  for (const run of wide) {
+    const last = merged.at(-1);
+    if (last && run.start < last.end) {
+      last.end = Math.max(last.end, run.end);
+    } else {
+      merged.push(run);
     }
-    const start = Math.max(end, edge(text, match.index, -1));
-    end = edge(text, match.index + run.length, 1);
-    found.push({ start, text: text.slice(start, end) });
-    RUNS.lastIndex = end;
   }
-  return found;
+  return merged.map(({ start, end }) => ({ start, text: text.slice(start, end) }));
 }
-
-/** Whether there is any window. */
-export const mightHold = (text: string): boolean => windows(text).length > 0;
 
 /** Where white space, or the margin, ends the window that holds `at`. */
 function edge(text: string, at: number, step: 1 | -1): number {
