@@ -12,7 +12,8 @@ export default [
     languageOptions: { globals: globals.node },
   },
   {
-    files: ['extension/**', 'www/**', 'tests/browser/page/**'],
+    // the browser tests hand functions to the pages that they drive
+    files: ['extension/**', 'www/**', 'tests/browser/**'],
     languageOptions: { globals: { ...globals.browser, ...globals.webextensions, ...globals.serviceworker } },
   },
 ];

@@ -73,10 +73,25 @@ export async function launch(name, { language = 'en', folder = extensionFolder(n
   };
 }
 
-/** Goes to a page and waits until it has loaded: Firefox never reports that for its extensions' pages. */
+/**
+ * Goes to one of the extension's pages and waits until it has loaded.
+ *
+ * Firefox goes there and never reports it: `page.url()` stays what it was, and only the page itself knows better.
+ */
 export async function goto(page, url) {
-  await page.goto(url, { waitUntil: 'domcontentloaded', timeout: 15_000 });
-  await page.waitForFunction('document.readyState === "complete"');
+  await page.goto(url, { waitUntil: 'domcontentloaded', timeout: url.startsWith('moz-') ? 1 : 15_000 }).catch((error) => {
+    if (error.name !== 'TimeoutError') {
+      throw error;
+    }
+  });
+  const end = Date.now() + 15_000;
+  const there = (wanted) => location.href === wanted && document.readyState === 'complete';
+  while (!(await page.evaluate(there, url).catch(() => false))) {
+    if (Date.now() > end) {
+      throw new Error(`${url} does not open`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 async function chromium({ profile, language, folder, args }) {
@@ -101,7 +116,8 @@ async function firefox({ profile, folder, args, preferences }) {
     protocol: 'webDriverBiDi',
     headless: true,
     userDataDir: profile,
-    args,
+    // without it Firefox lets nobody drive an extension's pages
+    args: ['--remote-allow-system-access', ...args],
     extraPrefsFirefox: {
       'extensions.webextensions.uuids': JSON.stringify({ [FIREFOX_ID]: FIREFOX_HOST }),
       ...preferences,
