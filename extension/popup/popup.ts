@@ -1,6 +1,6 @@
 /** The popup: one box to ask about anything, and what stands on the page behind it. */
 import { MAX_BATCH, type Asked, type Unchecked, ask } from '../shared/messages.js';
-import { listLine } from '../ui/answer.js';
+import { bySeverity, listLine } from '../ui/answer.js';
 import { byId, el } from '../ui/dom.js';
 import { engineStatus, soon, trouble } from '../ui/engine.js';
 import { localise, t } from '../ui/i18n.js';
@@ -70,7 +70,7 @@ function show(asked: Asked | Unchecked | undefined): void {
     result.replaceChildren(pageCard(asked));
     return;
   }
-  for (const part of asked.parts) {
+  for (const part of asked.parts.toSorted(bySeverity)) {
     const role = ROLE[part.role];
     result.append(...(role ? [el('h3', undefined, t(role))] : []), pageCard(part));
   }
