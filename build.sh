@@ -55,6 +55,12 @@ build_module() {
   cp lists/default.fwl dist/module/
 }
 
+build_extension() {
+  say "building the extension"
+  node_modules/.bin/tsc -p extension
+  node scripts/extension.mjs
+}
+
 sizes() {
   say "sizes"
   node scripts/sizes.mjs
@@ -64,6 +70,7 @@ build() {
   set_up
   build_command
   build_module
+  build_extension
   sizes
   say "one question: the Lazarus Group's address of the Ronin bridge theft, in capitals"
   # status 1: something is listed
@@ -75,6 +82,7 @@ run_tests() {
   bash tests/browser/install.sh
   build_command
   build_module
+  build_extension
   local log status=0
   log=$(mktemp)
   trap 'rm -f "$log"' RETURN
@@ -98,6 +106,10 @@ lint() {
   cargo clippy --all-targets -- -D warnings
   cargo clippy --lib --no-default-features --target "$target" -- -D warnings
   npm run --silent lint
+  # both packages are made of one source; this linter knows Firefox's rules
+  build_module
+  build_extension
+  node_modules/.bin/web-ext lint --source-dir dist/extension/firefox --warnings-as-errors --self-hosted=false
 }
 
 fuzz() {

@@ -12,7 +12,7 @@ export default [
     languageOptions: { globals: globals.node },
   },
   {
-    // the browser tests hand functions to the pages that they drive
+    // what a test gives to `evaluate` runs in the browser
     files: ['extension/**', 'www/**', 'tests/browser/**'],
     languageOptions: { globals: { ...globals.browser, ...globals.webextensions, ...globals.serviceworker } },
   },

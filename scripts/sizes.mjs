@@ -9,6 +9,8 @@ const artefacts = [
   { file: 'dist/module/forewarn_bg.wasm', budget: 112_000 },
   { file: 'dist/module/forewarn.js', budget: 6_000 },
   { file: 'lists/default.fwl', budget: 640_000 },
+  { file: 'dist/forewarn-chromium.zip', budget: 900_000 },
+  { file: 'dist/forewarn-firefox.zip', budget: 900_000 },
   { file: 'target/release/forewarn' },
 ];
 

@@ -32,6 +32,8 @@ pub struct Checker {
     /// In the order of their keys.
     own: Vec<OwnEntry>,
     front: Option<Front>,
+    /// Ids of sources and names of categories that are not asked.
+    muted: Vec<String>,
     today: Date,
 }
 
@@ -76,7 +78,7 @@ impl Front {
 impl Checker {
     /// A checker without lists. `today` decides what is expired and what is delisted.
     pub fn new(today: Date) -> Self {
-        Self { lists: Vec::new(), infos: Arc::new([]), own: Vec::new(), front: None, today }
+        Self { lists: Vec::new(), infos: Arc::new([]), own: Vec::new(), front: None, muted: Vec::new(), today }
     }
 
     /// Adds a list file.
@@ -117,6 +119,12 @@ impl Checker {
             self.own.insert(place, entry);
         }
         Ok(())
+    }
+
+    /// Leaves out what the source with this id says, or every statement of the category with this name
+    /// ([`Category::name`]): an address that nothing else is said of is not listed, then.
+    pub fn mute(&mut self, what: &str) {
+        self.muted.push(what.to_owned());
     }
 
     /// The lists that are loaded.
@@ -573,7 +581,21 @@ impl Search<'_> {
         }
     }
 
-    fn push(&mut self, index: usize, relation: Relation, listed: &Address, list: &str, statements: Vec<StatementInfo>) {
+    fn push(
+        &mut self,
+        index: usize,
+        relation: Relation,
+        listed: &Address,
+        list: &str,
+        mut statements: Vec<StatementInfo>,
+    ) {
+        let muted = &self.checker.muted;
+        if !muted.is_empty() {
+            statements.retain(|one| !muted.iter().any(|what| *what == one.source || what == one.category.name()));
+            if statements.is_empty() {
+                return;
+            }
+        }
         let found = Match {
             relation,
             listed: listed.canonical(),

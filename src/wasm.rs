@@ -252,6 +252,11 @@ impl Checker {
         self.core.block(text, note.as_deref()).map_err(|reason| error("AddressError", reason.code(), reason.meaning()))
     }
 
+    /// Leaves out what the source with this id says, or every statement of the category with this name.
+    pub fn mute(&mut self, what: &str) {
+        self.core.mute(what);
+    }
+
     /// The lists that are loaded.
     #[wasm_bindgen(getter, unchecked_return_type = "ListInfo[]")]
     pub fn lists(&self) -> JsValue {

@@ -194,6 +194,25 @@ fn own_entries_are_found_with_and_without_the_front() {
 }
 
 #[test]
+fn what_is_muted_is_not_said() {
+    let mut checker = checker(write(&small(), &[]).unwrap().bytes);
+    let before = checker.check(EVM);
+    let said = &before.matches[0].statements[0];
+    for what in [said.source.as_str(), said.category.name()] {
+        let mut muted = self::checker(write(&small(), &[]).unwrap().bytes);
+        muted.mute(what);
+        assert_eq!(serde_json::to_value(said.category).unwrap(), said.category.name());
+        let after = muted.check(EVM);
+        assert!(
+            after.matches.iter().flat_map(|m| &m.statements).all(|s| s.source != what && s.category.name() != what)
+        );
+        assert_eq!(after.state == State::Listed, before.matches[0].statements.len() > 1);
+    }
+    checker.mute("something else");
+    assert_eq!(checker.check(EVM), before);
+}
+
+#[test]
 fn two_lists_are_asked_together() {
     let mut other = small();
     other.name = "other".to_owned();

@@ -51,8 +51,11 @@ export interface Counts {
 
 /** To the background. */
 export type Request =
-  /** Finds and checks the addresses in these texts. From pages: at most {@link MAX_BATCH} UTF-16 units in all. */
-  | { type: 'scan'; texts: string[] }
+  /**
+   * Finds and checks the addresses in these texts, at most {@link MAX_BATCH} UTF-16 units in all. `raised`: only what
+   * asks for something is of interest, not what is on no list.
+   */
+  | { type: 'scan'; texts: string[]; raised?: boolean }
   /** One box for an address, a payment link or a text: as the popup asks. */
   | { type: 'ask'; text: string }
   | { type: 'status' }
@@ -93,11 +96,14 @@ export type FrameRequest =
   /** What is marked in this frame. */
   | { type: 'findings' }
   /** Scrolls to a finding and shows its card. */
-  | { type: 'show'; id: number };
+  | { type: 'show'; id: number }
+  /** Shows the finding after the one that was shown last: `false` behind the last one. */
+  | { type: 'next' };
 
 export interface FrameResponses {
   findings: { site: string; findings: PageFinding[] };
   show: boolean;
+  next: boolean;
 }
 
 /** Something that a frame marks. */

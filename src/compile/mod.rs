@@ -125,7 +125,7 @@ pub fn compile(config: &Path, inputs: Option<&Path>) -> Result<Compiled, Compile
                 u64::from(statements.iter().any(|statement| statement.until.is_none_or(|date| date > source.date)));
             *count.forms.entry(address.form.name().into()).or_default() += 1;
             for statement in statements {
-                *count.categories.entry(category_name(statement.category)).or_default() += 1;
+                *count.categories.entry(statement.category.name().to_owned()).or_default() += 1;
                 if let Some(reason) = allow.reason(address) {
                     let kept = statement.category == Category::Sanctions;
                     manifest.allowed.push(AllowStop {
@@ -168,7 +168,7 @@ fn finish(manifest: &mut Manifest, list: &List) {
         let coin = entry.address.coins().first().copied().unwrap_or("?");
         *manifest.coins.entry(coin.into()).or_default() += 1;
         for Statement { category, .. } in &entry.statements {
-            *manifest.categories.entry(category_name(*category)).or_default() += 1;
+            *manifest.categories.entry(category.name().to_owned()).or_default() += 1;
         }
     }
     for reject in &manifest.rejects {
@@ -191,12 +191,6 @@ fn described(source: &SourceConfig) -> Source {
         url: source.url.clone(),
         date: source.date,
     }
-}
-
-/// The category as it is written everywhere.
-pub fn category_name(category: Category) -> String {
-    let value = serde_json::to_value(category).ok();
-    value.as_ref().and_then(serde_json::Value::as_str).unwrap_or("?").to_owned()
 }
 
 /// One source while it is read.

@@ -126,6 +126,22 @@ impl Category {
         Self::Own,
     ];
 
+    /// The name that answers and configurations use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sanctions => "sanctions",
+            Self::Terror => "terror",
+            Self::Theft => "theft",
+            Self::Phishing => "phishing",
+            Self::Drainer => "drainer",
+            Self::Fraud => "fraud",
+            Self::Ransom => "ransom",
+            Self::Extortion => "extortion",
+            Self::Frozen => "frozen",
+            Self::Own => "own",
+        }
+    }
+
     /// The category with this number, if there is one.
     pub fn from_number(number: u32) -> Option<Self> {
         Self::ALL.into_iter().find(|category| *category as u32 == number)

@@ -1,0 +1,168 @@
+/**
+ * The background: a service worker in Chromium, an event page in Firefox. Both may be stopped between two events, so
+ * every listener is here at the top level and nothing that matters is kept in memory.
+ */
+import type { Request, Responses, Status } from '../shared/messages.js';
+import { askFrame, MAX_BATCH } from '../shared/messages.js';
+import * as settings from '../shared/settings.js';
+import { headline } from '../ui/answer.js';
+import { t } from '../ui/i18n.js';
+import * as badge from './badge.js';
+import { dayOf, Engine } from './engine.js';
+import * as tabs from './tabs.js';
+
+
+let engine: Promise<Engine> | undefined;
+
+/** The engine of this day and these settings. A failure is not kept: the next question tries again. */
+function ready(): Promise<Engine> {
+  engine ??= settings.load().then((current) => Engine.load(current));
+  const loading = engine;
+  return loading.then(
+    (loaded) => {
+      if (loaded.day === dayOf(Date.now())) {
+        return loaded;
+      }
+      renew();
+      return ready();
+    },
+    (error: unknown) => {
+      if (engine === loading) {
+        engine = undefined;
+      }
+      throw error;
+    },
+  );
+}
+
+/** Lets the engine go: the next question gets one that knows the new settings, or the new day. */
+function renew(): void {
+  void engine?.then((old) => old.free(), () => undefined);
+  engine = undefined;
+}
+
+async function status(): Promise<Status> {
+  try {
+    return (await ready()).status;
+  } catch (error) {
+    return { engine: 'failed', problems: [error instanceof Error ? error.message : 'Error'], lists: [] };
+  }
+}
+
+const PAGES = { help: 'help/help.html', options: 'options/options.html', welcome: 'welcome/welcome.html' };
+
+async function answer(request: Request, sender: chrome.runtime.MessageSender): Promise<Responses[Request['type']]> {
+  const tab = sender.tab?.id;
+  // a page that has broken into its content script may ask what that script asks, and nothing else
+  const trusted = sender.url?.startsWith(chrome.runtime.getURL('')) ?? false;
+  switch (request.type) {
+    case 'scan': {
+      const length = request.texts.reduce((sum, text) => sum + text.length, 0);
+      if (length > MAX_BATCH) {
+        return { unchecked: 'too-long' };
+      }
+      if (!trusted && tab !== undefined && (await tabs.isPaused(tab))) {
+        return { unchecked: 'paused' };
+      }
+      return { found: (await ready()).scan(request.texts, request.raised) };
+    }
+    case 'counts':
+      if (tab !== undefined) {
+        const state = await tabs.report(tab, sender.frameId ?? 0, request.counts, request.unchecked);
+        await badge.show(tab, tabs.summarise(state));
+      }
+      return null;
+    case 'paused':
+      if (tab !== undefined) {
+        await badge.show(tab, tabs.summarise(await tabs.pause(tab)));
+      }
+      return null;
+    case 'open':
+      await chrome.tabs.create({ url: chrome.runtime.getURL(PAGES[request.page]) });
+      return null;
+    case 'ask':
+      return trusted ? (await ready()).ask(request.text) : { unchecked: 'engine-failed' };
+    case 'status':
+      return status();
+    case 'tab':
+      return tabs.summary(request.tab);
+  }
+}
+
+chrome.runtime.onMessage.addListener((request: Request, sender, respond) => {
+  if (sender.id !== chrome.runtime.id) {
+    return false;
+  }
+  answer(request, sender).then(respond, () => {
+    respond({ unchecked: 'engine-failed' });
+    void status().then(badge.showStatus);
+  });
+  // the answer comes later
+  return true;
+});
+
+settings.onChange(() => {
+  renew();
+  void status().then(badge.showStatus);
+});
+
+chrome.tabs.onRemoved.addListener((tab) => void tabs.forget(tab));
+
+chrome.runtime.onInstalled.addListener(({ reason }) => {
+  chrome.contextMenus.create({ id: 'check', contexts: ['selection', 'link'], title: t('menu_check') });
+  if (reason === 'install') {
+    void chrome.tabs.create({ url: chrome.runtime.getURL(PAGES.welcome) });
+  }
+});
+
+chrome.contextMenus.onClicked.addListener(({ selectionText, linkUrl }) => void handOver(selectionText ?? linkUrl ?? ''));
+
+/** Opens the popup with this text in its box. The text waits in the session's memory until the popup has read it. */
+async function handOver(text: string): Promise<void> {
+  // at once: a browser lets an extension open its popup only while it handles what the user did
+  const opened = chrome.action.openPopup?.() ?? Promise.reject(new Error('no popup'));
+  await chrome.storage.session.set({ handover: { text, at: Date.now() } });
+  await opened.catch(() => chrome.tabs.create({ url: chrome.runtime.getURL('popup/popup.html') }));
+}
+
+chrome.omnibox.onInputStarted.addListener(() => {
+  chrome.omnibox.setDefaultSuggestion({ description: t('omnibox_hint') });
+});
+
+chrome.omnibox.onInputChanged.addListener((text) => {
+  void ready()
+    .then((loaded) => {
+      const asked = loaded.ask(text);
+      return asked.kind === 'address' ? t('omnibox_result', headline(asked)) : t('omnibox_hint');
+    })
+    .catch(() => t('badge_failed'))
+    // Chromium reads markup here
+    .then((said) => chrome.omnibox.setDefaultSuggestion({ description: said.replace(/[<>&"']/g, ' ') }));
+});
+
+chrome.omnibox.onInputEntered.addListener((text) => {
+  void chrome.storage.session
+    .set({ handover: { text, at: Date.now() } })
+    .then(() => chrome.tabs.create({ url: chrome.runtime.getURL('popup/popup.html') }));
+});
+
+chrome.commands.onCommand.addListener((command) => {
+  if (command === 'next-finding') {
+    void nextFinding();
+  }
+});
+
+async function nextFinding(): Promise<void> {
+  const [active] = await chrome.tabs.query({ active: true, currentWindow: true });
+  if (active?.id === undefined) {
+    return;
+  }
+  for (const frame of (await tabs.summary(active.id)).frames) {
+    if (await askFrame(active.id, frame, { type: 'next' }).catch(() => false)) {
+      return;
+    }
+  }
+}
+
+// at every start: the state that the toolbar shows has to be true, and the first question need not wait
+void status().then(badge.showStatus);

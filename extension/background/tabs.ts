@@ -1,0 +1,79 @@
+/** What each tab has found, in memory of the browser's session: the background may be killed between two messages. */
+import type { Counts, TabSummary } from '../shared/messages.js';
+
+/** What one tab's frames told. No text and no address. */
+interface Tab {
+  frames: Record<string, { counts: Counts; unchecked: boolean }>;
+  paused: boolean;
+}
+
+const keyOf = (tab: number): string => `tab:${tab}`;
+
+const NOTHING: Counts = { stop: 0, warn: 0, inform: 0 };
+
+async function get(tab: number): Promise<Tab> {
+  const key = keyOf(tab);
+  const stored = await chrome.storage.session.get<Record<string, Tab>>(key);
+  return stored[key] ?? { frames: {}, paused: false };
+}
+
+// frames of one tab report at the same time: one after the other, or one of them is lost
+let last: Promise<unknown> = Promise.resolve();
+
+function change(tab: number, edit: (state: Tab) => void): Promise<Tab> {
+  const next = last.then(async () => {
+    const state = await get(tab);
+    edit(state);
+    await chrome.storage.session.set({ [keyOf(tab)]: state });
+    return state;
+  });
+  last = next.catch(() => undefined);
+  return next;
+}
+
+/** Notes what a frame has found. */
+export function report(tab: number, frame: number, counts: Counts, unchecked: boolean): Promise<Tab> {
+  return change(tab, (state) => {
+    if (frame === 0) {
+      state.paused = false;
+    }
+    if (counts.stop + counts.warn + counts.inform > 0 || unchecked) {
+      state.frames[frame] = { counts, unchecked };
+    } else {
+      delete state.frames[frame];
+    }
+  });
+}
+
+/** Notes that the tab's site is paused. */
+export function pause(tab: number): Promise<Tab> {
+  return change(tab, (state) => {
+    state.paused = true;
+    state.frames = {};
+  });
+}
+
+export async function isPaused(tab: number): Promise<boolean> {
+  return (await get(tab)).paused;
+}
+
+export function forget(tab: number): Promise<void> {
+  return chrome.storage.session.remove(keyOf(tab));
+}
+
+export async function summary(tab: number): Promise<TabSummary> {
+  return summarise(await get(tab));
+}
+
+export function summarise({ frames, paused }: Tab): TabSummary {
+  const counts = { ...NOTHING };
+  let unchecked = false;
+  for (const frame of Object.values(frames)) {
+    counts.stop += frame.counts.stop;
+    counts.warn += frame.counts.warn;
+    counts.inform += frame.counts.inform;
+    unchecked ||= frame.unchecked;
+  }
+  const others = Object.keys(frames).map(Number).filter((frame) => frame !== 0);
+  return { frames: [0, ...others], counts, paused, unchecked };
+}

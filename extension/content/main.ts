@@ -1,0 +1,259 @@
+/** Runs in every frame: sees texts, fields and links, asks the background about what might be an address, and marks. */
+import type { FrameRequest, FrameResponses } from '../shared/messages.js';
+import { ask } from '../shared/messages.js';
+import * as settings from '../shared/settings.js';
+import { forget, raisedIn } from './asking.js';
+import { placeBubble } from './bubble.js';
+import type { Source } from './collect.js';
+import { ATTRIBUTES, collect, fromElement, isField, rangeOf } from './collect.js';
+import { watchFields } from './fields.js';
+import { watchLinks } from './links.js';
+import * as marks from './marks.js';
+
+/** Longest turn in milliseconds: a frame of the screen has 16. */
+const TURN = 8;
+
+/** Milliseconds in which texts are gathered into one question. */
+const GATHER = 30;
+
+/** Milliseconds after which a custom element has surely made its shadow root. */
+const LATE = 1000;
+
+const OBSERVED: MutationObserverInit = {
+  subtree: true,
+  childList: true,
+  characterData: true,
+  attributes: true,
+  attributeFilter: [...ATTRIBUTES, 'value'],
+};
+
+/** Parts of the page that are still to be walked. */
+const todo = new Set<Node>();
+const shadows = new WeakSet<ShadowRoot>();
+const observer = new MutationObserver(changed);
+let walk: Generator<void> | undefined;
+let scheduled = false;
+let unchecked = false;
+let told = '';
+
+function failed(): void {
+  unchecked = true;
+  tell();
+}
+
+/** Looks at a text that might hold an address; what it raises is marked. */
+function look(source: Source): void {
+  raisedIn(source.windows, GATHER).then((all) => {
+    for (const raised of all) {
+      if (source.kind === 'text') {
+        const range = rangeOf(source.pieces, raised.start, raised.end);
+        if (range) {
+          marks.mark(raised, range, 'text');
+        }
+      } else {
+        marks.mark(raised, source.element, source.kind);
+      }
+    }
+    if (all.length > 0) {
+      marks.draw();
+      tell();
+    }
+  }, failed);
+}
+
+/** Tells the background what this frame has found, when that has changed. */
+function tell(): void {
+  const counts = marks.counts();
+  const now = JSON.stringify([counts, unchecked]);
+  if (now !== told && (told !== '' || unchecked || counts.stop + counts.warn + counts.inform > 0)) {
+    told = now;
+    void send({ type: 'counts', counts, unchecked });
+  }
+}
+
+/** A message whose answer is of no interest; there may be nobody to hear it, as after an update. */
+async function send(request: Parameters<typeof ask>[0]): Promise<void> {
+  try {
+    await ask(request);
+  } catch {
+    observer.disconnect();
+  }
+}
+
+function observe(root: ShadowRoot): void {
+  // twice is once for an observer
+  observer.observe(root, OBSERVED);
+  if (!shadows.has(root)) {
+    shadows.add(root);
+    queue(root);
+  }
+}
+
+function queue(node: Node): void {
+  todo.add(node);
+  schedule();
+}
+
+function schedule(): void {
+  if (!scheduled) {
+    scheduled = true;
+    requestIdleCallback(turn, { timeout: 500 });
+  }
+}
+
+function turn(deadline: IdleDeadline): void {
+  scheduled = false;
+  const end = performance.now() + Math.min(TURN, deadline.didTimeout ? TURN : Math.max(deadline.timeRemaining(), 1));
+  do {
+    if (!walk) {
+      const [next] = todo;
+      if (!next) {
+        marks.prune();
+        marks.draw();
+        tell();
+        return;
+      }
+      todo.delete(next);
+      walk = next.isConnected ? collect(next, look, observe) : undefined;
+    }
+    if (walk?.next().done) {
+      walk = undefined;
+    }
+  } while (performance.now() < end);
+  schedule();
+}
+
+function changed(records: MutationRecord[]): void {
+  for (const { type, target, addedNodes } of records) {
+    if (type === 'attributes') {
+      const element = target as Element;
+      marks.prune((marked) => marked === element);
+      fromElement(element, look);
+    } else if (type === 'characterData') {
+      marks.prune((marked) => marked instanceof Range && marked.intersectsNode(target));
+      // its neighbours may be the rest of an address
+      queue(target.parentNode ?? target);
+    } else if (addedNodes.length > 0) {
+      for (const node of addedNodes) {
+        queue(node);
+        if (node.nodeName.includes('-')) {
+          setTimeout(() => node.isConnected && queue(node), LATE);
+        }
+      }
+    }
+  }
+  schedule();
+}
+
+let moving = false;
+
+/** Marks follow their text; at most once a frame. */
+function moved(): void {
+  if (!moving) {
+    moving = true;
+    requestAnimationFrame(() => {
+      moving = false;
+      marks.draw();
+      placeBubble();
+    });
+  }
+}
+
+/** Whether the user lets this frame be looked at. As long as the settings are not read, a paste is not let through. */
+let active = true;
+
+function start(): void {
+  active = true;
+  if (document.readyState === 'loading') {
+    // a page that is still being read changes all the time
+    document.addEventListener('DOMContentLoaded', walkPage, { once: true });
+  } else {
+    walkPage();
+  }
+}
+
+function walkPage(): void {
+  if (active) {
+    observer.observe(document, OBSERVED);
+    queue(document);
+  }
+}
+
+function stop(): void {
+  active = false;
+  observer.disconnect();
+  todo.clear();
+  walk = undefined;
+  marks.clear();
+  if (window === top) {
+    void send({ type: 'paused' });
+  }
+}
+
+/** Whether the user has paused the site of this frame. The background knows of the top frame's. */
+const isPaused = ({ pausedSites }: settings.Settings): boolean => pausedSites.includes(location.hostname);
+
+const answers: { [T in FrameRequest['type']]: (request: Extract<FrameRequest, { type: T }>) => FrameResponses[T] } = {
+  findings: () => ({ site: location.hostname, findings: marks.findings() }),
+  show: ({ id }) => marks.show(id),
+  next: () => marks.showNext(),
+};
+
+chrome.runtime.onMessage.addListener((request: FrameRequest, sender, respond) => {
+  if (sender.id === chrome.runtime.id) {
+    respond(answers[request.type](request as never));
+  }
+});
+
+// at once, before the page's own scripts can stop an event on its way
+watchFields(() => active, failed);
+watchLinks(() => active, failed);
+
+const passive = { capture: true, passive: true };
+addEventListener('scroll', moved, passive);
+addEventListener('resize', moved, passive);
+addEventListener('transitionend', moved, passive);
+addEventListener('toggle', moved, passive);
+addEventListener('load', moved, passive);
+addEventListener('pointermove', marks.hover, passive);
+addEventListener('input', edited, passive);
+// the findings of a page that is left are not those of the next one in its tab
+addEventListener('pagehide', () => {
+  if (told !== '' || !active) {
+    void send({ type: 'counts', counts: { stop: 0, warn: 0, inform: 0 }, unchecked: false });
+  }
+});
+addEventListener('pageshow', (event) => {
+  if (event.persisted && active) {
+    told = '';
+    tell();
+  }
+});
+
+let editing: ReturnType<typeof setTimeout> | undefined;
+
+/** What a field holds is marked when nobody is typing in it. */
+function edited(event: Event): void {
+  const [target] = event.composedPath();
+  if (active && isField(target)) {
+    marks.prune((marked) => marked === target);
+    clearTimeout(editing);
+    editing = setTimeout(() => {
+      fromElement(target, look);
+      tell();
+    }, 400);
+  }
+}
+
+void settings.load().then((current) => (isPaused(current) ? stop() : start()));
+
+settings.onChange((current) => {
+  if (isPaused(current)) {
+    stop();
+    return;
+  }
+  forget();
+  marks.clear();
+  start();
+  tell();
+});

@@ -1,0 +1,28 @@
+/** Two editors that people use, each with its own model of the text that has to follow what is removed, and a plain one. */
+import { schema } from 'prosemirror-schema-basic';
+import { EditorState } from 'prosemirror-state';
+import { EditorView } from 'prosemirror-view';
+import Quill from 'quill';
+
+const place = (id) => {
+  const element = document.createElement('div');
+  element.id = id;
+  document.body.append(element);
+  return element;
+};
+
+const view = new EditorView(place('prosemirror'), { state: EditorState.create({ schema }) });
+view.dom.id = 'prosemirror-edit';
+
+const quill = new Quill(place('quill'));
+quill.root.id = 'quill-edit';
+
+const plain = place('plain-edit');
+plain.contentEditable = 'true';
+
+/** What each model holds. */
+window.models = () => ({
+  prosemirror: view.state.doc.textContent,
+  quill: quill.getText(),
+  plain: plain.textContent,
+});

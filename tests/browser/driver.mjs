@@ -1,0 +1,108 @@
+/** What the tests of the running extension need: pages, the clipboard, what is marked. */
+
+import { createServer } from 'node:http';
+
+import { launch } from './launch.mjs';
+
+export const BROWSERS = ['chromium', 'firefox'];
+
+/** A browser with the extension. `control` is a page of the extension: from there its own interfaces can be asked. */
+export async function open(name, options) {
+  const session = await launch(name, options);
+  try {
+    return { ...session, name, control: await session.open('help/help.html') };
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+}
+
+/** Waits until `look` gives something, for at most ten seconds. */
+export async function until(look, what, patience = 10_000) {
+  const end = Date.now() + patience;
+  for (;;) {
+    const seen = await look();
+    if (seen) {
+      return seen;
+    }
+    if (Date.now() > end) {
+      throw new Error(`not seen: ${what}`);
+    }
+    await new Promise((resume) => setTimeout(resume, 20));
+  }
+}
+
+/**
+ * Serves these pages on 127.0.0.1: path to HTML, or to `{ body, type, headers }`. Notes every request.
+ *
+ * @returns {Promise<{ url: string, requests: string[], close: () => void }>}
+ */
+export async function serve(pages) {
+  const requests = [];
+  const server = createServer((request, response) => {
+    requests.push(request.url);
+    const page = pages[new URL(request.url, 'http://127.0.0.1').pathname];
+    if (page === undefined) {
+      response.writeHead(404).end();
+      return;
+    }
+    const { body, type = 'text/html; charset=utf-8', headers = {} } = typeof page === 'object' && !Buffer.isBuffer(page) ? page : { body: page };
+    response.writeHead(200, { 'content-type': type, ...headers }).end(body);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    requests,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** What every frame of this page's tab marks, as the popup learns it. */
+export async function findings({ control }, page) {
+  await page.bringToFront();
+  // as text: the protocol of Firefox leaves out an object that comes twice
+  const text = await control.evaluate(async () => {
+    const [{ id }] = await chrome.tabs.query({ active: true });
+    const { frames } = await chrome.runtime.sendMessage({ type: 'tab', tab: id });
+    const askFrame = (frameId) => chrome.tabs.sendMessage(id, { type: 'findings' }, { frameId }).catch(() => ({ findings: [] }));
+    return JSON.stringify((await Promise.all(frames.map(askFrame))).flatMap((one) => one.findings));
+  });
+  return JSON.parse(text);
+}
+
+/** What stands at the toolbar button of this page's tab. */
+export async function badge({ control }, page) {
+  await page.bringToFront();
+  return control.evaluate(async () => {
+    const [{ id }] = await chrome.tabs.query({ active: true });
+    return chrome.action.getBadgeText({ tabId: id });
+  });
+}
+
+/** Puts a text into the clipboard, as a person would: copied from a page without the extension's interest. */
+export async function copy({ browser }, text) {
+  const page = await browser.newPage();
+  await page.setContent('<textarea></textarea>');
+  await page.evaluate((value) => {
+    const area = document.querySelector('textarea');
+    area.value = value;
+    area.select();
+    document.execCommand('copy');
+  }, text);
+  await page.close();
+}
+
+/** Pastes what the clipboard holds into the focused field. */
+export async function paste({ name }, page) {
+  const modifier = 'Control';
+  await page.keyboard.down(modifier);
+  await page.keyboard.press('v', name === 'chromium' ? { commands: ['Paste'] } : {});
+  await page.keyboard.up(modifier);
+}
+
+/** Whether the focus is in the extension's layer: all that a page can know of it. */
+export const layerHasFocus = (page) =>
+  page.evaluate(() => document.activeElement?.matches('[popover]') ?? false);
