@@ -1,8 +1,10 @@
 /** The extension's own pages in both browsers: what they say, by keyboard alone, and nothing that axe-core objects to. */
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import test from 'node:test';
 
 import { missing } from '../lib.mjs';
@@ -418,7 +420,7 @@ test('Chromium: the settings, by keyboard alone', async (t) => {
     await page.keyboard.type(' ever');
     await page.keyboard.press('Enter');
     await page.waitForFunction(async () => (await chrome.storage.local.get('settings')).settings.block[0].note === 'never again ever');
-    await page.waitForSelector('#block li button + button');
+    await page.waitForFunction(() => document.activeElement.dataset.edits !== undefined);
     await page.focus('#block li button + button');
     await page.keyboard.press('Enter');
     await page.waitForSelector('dialog[open]');
@@ -455,6 +457,20 @@ test('Chromium: the settings, by keyboard alone', async (t) => {
     await page.keyboard.press('Enter');
     await page.waitForFunction(async () => (await chrome.storage.local.get('settings')).settings.block.length === 1);
     assert.deepEqual((await stored()).block.map(({ address }) => address), [SAME_KEY]);
+  });
+
+  await t.test('what is saved to a file is what is stored', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'forewarn-download-'));
+    t.after(() => rmSync(folder, { recursive: true, force: true }));
+    const session = await page.createCDPSession();
+    await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
+    await page.focus('#export');
+    await page.keyboard.press('Enter');
+    const file = join(folder, 'forewarn-settings.json');
+    for (let n = 0; n < 100 && !existsSync(file); n += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), await stored());
   });
 
   await t.test('everything is deleted', async () => {
