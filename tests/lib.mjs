@@ -107,16 +107,17 @@ export function command(args, input) {
  * @param {string} name
  * @param {string[]} addresses
  * @param {string} [category]
+ * @param {{ created?: string, days?: number }} [valid]
  * @returns {Uint8Array}
  */
-export function writeList(name, addresses, category = 'phishing') {
+export function writeList(name, addresses, category = 'phishing', { created = '2026-11-01', days = 365 } = {}) {
   const folder = scratch();
   writeFileSync(join(folder, `${name}.txt`), `${addresses.join('\n')}\n`);
   const config = `
     [list]
     name = "${name}"
-    created = "2026-11-01"
-    valid_days = 365
+    created = "${created}"
+    valid_days = ${days}
 
     [[source]]
     id = "example"

@@ -42,7 +42,6 @@ export function layer(): ShadowRoot {
     for (const type of ['keydown', 'keyup', 'keypress', 'click', 'pointerdown', 'mousedown', 'mouseup', 'paste', 'input']) {
       root.addEventListener(type, (event) => event.stopPropagation());
     }
-    keepFocus();
   }
   raise();
   return root;
@@ -66,15 +65,20 @@ export function raise(): void {
 /** Whether an event happened in the layer. */
 export const isOurs = (event: Event): boolean => host !== undefined && event.target === host;
 
+const concerns = (event: FocusEvent): boolean => isOurs(event) || (host !== undefined && event.relatedTarget === host);
+
 /** A place in the window as the layer's own: it scrolls with the page. */
 export function toLayer({ left, top }: { left: number; top: number }): { left: number; top: number } {
   const origin = host?.getBoundingClientRect();
   return { left: left - (origin?.left ?? 0), top: top - (origin?.top ?? 0) };
 }
 
-/** Scripts that hold the focus inside a dialog of the page would take it from a warning. */
-function keepFocus(): void {
+/**
+ * Scripts that hold the focus inside a dialog of the page would take it from a warning: they don't hear that it went
+ * there. To be called before any script of the page runs.
+ */
+export function keepFocus(): void {
   for (const type of ['focusin', 'focusout']) {
-    window.addEventListener(type, (event) => isOurs(event) && event.stopImmediatePropagation(), true);
+    addEventListener(type, (event) => concerns(event as FocusEvent) && event.stopImmediatePropagation(), true);
   }
 }

@@ -7,6 +7,7 @@ import { placeBubble } from './bubble.js';
 import type { Source } from './collect.js';
 import { ATTRIBUTES, collect, fromElement, isField, rangeOf } from './collect.js';
 import { watchFields } from './fields.js';
+import { keepFocus } from './layer.js';
 import { watchLinks } from './links.js';
 import * as marks from './marks.js';
 
@@ -206,6 +207,7 @@ chrome.runtime.onMessage.addListener((request: FrameRequest, sender, respond) =>
 });
 
 // at once, before the page's own scripts can stop an event on its way
+keepFocus();
 watchFields(() => active, failed);
 watchLinks(() => active, failed);
 
