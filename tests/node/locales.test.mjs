@@ -18,6 +18,9 @@ const keys = Object.keys(english);
 /** The parts whose texts are not all in use before they are there. */
 const complete = ['background', 'content'].every((part) => existsSync(join(folder, part, 'main.ts')));
 
+/** Texts that were agreed on for the content script and the shortcut, which do not ask for them yet. */
+const AGREED = ['paste_not_checked', 'finding_next_none'];
+
 const sources = readdirSync(folder, { recursive: true })
   .filter((path) => /\.(ts|html)$/.test(path) || path === 'manifest.json')
   .map((path) => ({ path, text: readFileSync(join(folder, path), 'utf8') }));
@@ -42,7 +45,8 @@ test('every text that is asked for exists', () => {
 
 test('no text is there in vain', { skip: !complete && 'background and content scripts are not there yet' }, () => {
   const all = sources.map(({ text }) => text).join('\n');
-  const unused = keys.filter((key) => !all.includes(`'${key}'`) && !all.includes(`"${key}"`) && !all.includes(`__MSG_${key}__`));
+  const isUsed = (key) => [`'${key}'`, `"${key}"`, `__MSG_${key}__`].some((use) => all.includes(use));
+  const unused = keys.filter((key) => !isUsed(key) && !AGREED.includes(key));
   assert.deepEqual(unused, []);
 });
 
