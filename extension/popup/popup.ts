@@ -191,8 +191,9 @@ chrome.storage.session.onChanged.addListener((changes) => {
     void takeHandover();
   }
 });
-const tab = await ownTab();
 const isPopup = (await chrome.tabs.getCurrent()) === undefined;
+document.body.classList.toggle('popup', isPopup);
+const tab = await ownTab();
 listenToFiles(isPopup, tab);
 byId('tab').hidden = !isPopup;
 byId('tab').addEventListener('click', () => void openInTab(tab));

@@ -254,6 +254,24 @@ test('Chromium: the popup says what it knows and no more', async (t) => {
     await said('empty.csv', [...Buffer.from('a;b\n')], 'No address was found');
   });
 
+  await t.test('the real popup has its width, and asks what was handed over', async () => {
+    const web = await session.browser.newPage();
+    await web.bringToFront();
+    const worker = await (await session.browser.waitForTarget((target) => target.type() === 'service_worker')).worker();
+    const before = new Set(session.browser.targets());
+    await worker.evaluate(async (text) => {
+      await chrome.storage.session.set({ handover: { text, at: Date.now() } });
+      await chrome.action.openPopup();
+    }, LISTED);
+    const target = await session.browser.waitForTarget((one) => !before.has(one) && one.url().endsWith('/popup/popup.html'));
+    const popup = await target.asPage();
+    await popup.waitForFunction(() => document.getElementById('lists').textContent !== '' && innerWidth >= 380, { timeout: 10_000 });
+    assert.equal(await popup.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
+    assert.equal(await popup.$eval('#tab', (button) => button.hidden), false);
+    await Promise.any([page, popup].map((one) => one.waitForSelector('.fw-card[data-state=listed]', { timeout: 10_000 })));
+    await web.close();
+  });
+
   await t.test('a text that was handed over is asked once and forgotten', async () => {
     await page.evaluate((text) => chrome.storage.session.set({ handover: { text, at: Date.now() } }), LISTED);
     const other = await session.open('popup/popup.html');
