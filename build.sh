@@ -43,12 +43,23 @@ build_command() {
 
 build_module() {
   say "building the module"
-  RUSTFLAGS="$remap -C target-feature=+simd128" \
+  # opt-level 2 copies too much for a download: calls stay calls unless they are small, loops are unrolled only where
+  # they get short, and vectors are there where the code asks for them
+  local small="-C llvm-args=-inline-threshold=10 -C llvm-args=-inlinehint-threshold=150 -C llvm-args=-unroll-threshold=60"
+  small="$small -C no-vectorize-loops -C no-vectorize-slp"
+  RUSTFLAGS="$remap $small -C target-feature=+simd128" \
     cargo build --lib --profile wasm --no-default-features --target "$target"
   rm -rf dist/module
   mkdir -p dist/module
   .tools/bin/wasm-bindgen --target web --out-dir dist/module "target/$target/wasm/forewarn.wasm"
-  node_modules/.bin/wasm-opt -O3 --strip-debug --strip-producers \
+  # src/wasm.js, from a folder with a hash in its name to one that can be told
+  mv dist/module/snippets/*/src/wasm.js dist/module/forewarn_answers.js
+  rm -r dist/module/snippets
+  sed -i "/^import /s|\./snippets/[^\"']*|./forewarn_answers.js|" dist/module/forewarn.js
+  # the stack lies in front of everything, so that no address below 1024 is ever used; functions of one name pack better
+  # side by side
+  node_modules/.bin/wasm-opt -O3 --converge --low-memory-unused --reorder-functions-by-name \
+    --strip-debug --strip-producers \
     --enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
     --enable-reference-types --enable-multivalue \
     dist/module/forewarn_bg.wasm -o dist/module/forewarn_bg.wasm

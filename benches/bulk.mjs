@@ -11,7 +11,6 @@ const multicoin = createRequire(import.meta.url)('multicoin-address-validator');
 const { Checker } = await loadModule();
 const checker = new Checker(TODAY);
 checker.addList(listBytes());
-checker.buildFront();
 
 const NOT_LISTED = 1;
 const rate = (micros) => `${(1 / micros).toFixed(2)} M/s`;

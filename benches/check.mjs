@@ -13,7 +13,6 @@ const swyftx = require('@swyftx/api-crypto-address-validator');
 const { Checker } = await loadModule();
 const checker = new Checker(TODAY);
 checker.addList(listBytes());
-checker.buildFront();
 
 const all = mixed(6000, checker);
 const texts = all.map(({ text }) => text);

@@ -12,7 +12,6 @@ const ADDRESSES = 4000;
 const { Checker } = await loadModule();
 const checker = new Checker(TODAY);
 checker.addList(listBytes());
-checker.buildFront();
 
 /** The formats that Forewarn finds, as one expression: hexadecimal, ICAP, Bech32, CashAddr, base58, base32, TON, Nano. */
 const REGEX = new RegExp(

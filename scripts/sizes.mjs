@@ -6,8 +6,9 @@ import { brotliCompressSync, constants } from 'node:zlib';
 /** Budgets are bytes after brotli, which is what a user downloads; the command has none. */
 const artefacts = [
   // the aim is 60 kB; what it weighs today may not grow
-  { file: 'dist/module/forewarn_bg.wasm', budget: 112_000 },
+  { file: 'dist/module/forewarn_bg.wasm', budget: 92_000 },
   { file: 'dist/module/forewarn.js', budget: 6_000 },
+  { file: 'dist/module/forewarn_answers.js', budget: 1_000 },
   { file: 'lists/default.fwl', budget: 640_000 },
   { file: 'dist/forewarn-chromium.zip', budget: 900_000 },
   { file: 'dist/forewarn-firefox.zip', budget: 900_000 },

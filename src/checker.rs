@@ -516,8 +516,14 @@ impl Utf16 {
             *self = Self::default();
         }
         // every character has one byte that is no continuation; those of four bytes are two units
+        let (words, rest) = text[self.bytes..at].as_chunks::<8>();
+        for word in words.iter().map(|word| u64::from_le_bytes(*word)) {
+            let high = word >> 7 & 0x0101_0101_0101_0101;
+            let (continued, four) = (high & !(word >> 6), high & word >> 6 & word >> 5 & word >> 4);
+            self.units += 8 + four.count_ones() as usize - continued.count_ones() as usize;
+        }
         let units = |byte: &u8| usize::from(*byte & 0xc0 != 0x80) + usize::from(*byte >= 0xf0);
-        self.units += text[self.bytes..at].iter().map(units).sum::<usize>();
+        self.units += rest.iter().map(units).sum::<usize>();
         self.bytes = at;
         self.units
     }

@@ -227,17 +227,16 @@ impl<'t> Scanner<'t, '_> {
 
     /// Letters and digits with `-`, `_`, `#` or `;` among them: formats that contain such a character, then each part.
     fn joined(&mut self, range: Range<usize>) {
-        let text = self.ascii(range.clone());
-        let mut from = 0;
-        for part in text.split_inclusive(['#', ';']) {
-            let whole = part.trim_end_matches(['#', ';']);
-            let place = range.start + from..range.start + from + whole.len();
-            from += part.len();
-            if whole.len() < MIN_RUN || self.marked(place.clone()) {
+        let bytes = self.bytes;
+        let mut next = range.start;
+        for part in bytes[range].split(|b| matches!(b, b'#' | b';')) {
+            let place = next..next + part.len();
+            next = place.end + 1;
+            if part.len() < MIN_RUN || self.marked(place.clone()) {
                 continue;
             }
             let mut start = place.start;
-            for piece in whole.split(['-', '_']) {
+            for piece in part.split(|b| matches!(b, b'-' | b'_')) {
                 let end = start + piece.len();
                 if piece.len() >= MIN_RUN {
                     self.plain(start..end);
@@ -371,7 +370,7 @@ impl<'t> Scanner<'t, '_> {
                 let (step, length) = step(rest);
                 plain.push(step, at, length, |piece| self.pieces(piece));
                 at += length;
-                rest = &rest[length..];
+                rest = rest.get(length..).unwrap_or("");
             }
             plain.end(|piece| self.pieces(piece));
             at += chunk.invalid().len();
@@ -408,7 +407,8 @@ impl<'t> Scanner<'t, '_> {
         if disguises.is_empty() {
             return self.plain(place);
         }
-        self.report(place, Cow::Owned(piece.text[part].to_owned()), disguises)
+        let text = piece.text.get(part).unwrap_or("");
+        self.report(place, Cow::Owned(text.to_owned()), disguises)
     }
 
     /// An address that goes on after the line feed at `feed`.
@@ -491,7 +491,7 @@ fn step(text: &str) -> (Step, usize) {
 /// An HTML character reference at the start of `text`, and its length.
 fn reference(text: &str) -> Option<(char, usize)> {
     let end = text.as_bytes().iter().take(20).position(|b| *b == b';')?;
-    let name = &text[1..end];
+    let name = text.get(1..end)?;
     let decoded = match name {
         "shy" => '\u{ad}',
         "ZeroWidthSpace" | "NegativeThinSpace" => '\u{200b}',

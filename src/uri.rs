@@ -101,7 +101,7 @@ enum Family {
     Secret,
 }
 
-const SCHEMES: [(&str, Family); 71] = {
+static SCHEMES: [(&str, Family); 71] = {
     use Family::*;
     [
         ("bitcoin", Bip21),
@@ -187,7 +187,7 @@ const NAMESPACES: [&str; 40] = [
 ];
 
 /// Web links of wallets: how they begin after `https://`, and what follows.
-const LINKS: [(&str, Family); 6] = [
+static LINKS: [(&str, Family); 6] = [
     ("metamask.app.link/send/", Family::Ethereum),
     ("link.metamask.io/send/", Family::Ethereum),
     ("app.tonkeeper.com/transfer/", Family::Ton),
@@ -247,10 +247,11 @@ impl<'a> Found<'a> {
         let bare = bare.split_once('#').map_or(bare, |(bare, _)| bare);
         if scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http") {
             let host = bare.strip_prefix("www.").unwrap_or(bare);
-            for (start, family) in LINKS {
-                let head = host.get(..start.len()).unwrap_or("");
-                if head.eq_ignore_ascii_case(start) {
-                    self.family("https", family, &host[start.len()..])?;
+            for &(start, family) in &LINKS {
+                if let Some((head, rest)) = host.split_at_checked(start.len())
+                    && head.eq_ignore_ascii_case(start)
+                {
+                    self.family("https", family, rest)?;
                     return Ok("https");
                 }
             }
@@ -265,7 +266,7 @@ impl<'a> Found<'a> {
             self.caip_10(namespace, path);
             return Ok("caip10");
         }
-        for (name, family) in SCHEMES {
+        for &(name, family) in &SCHEMES {
             if scheme.eq_ignore_ascii_case(name) {
                 self.family(name, family, bare)?;
                 return Ok(name);
@@ -363,8 +364,8 @@ impl<'a> Found<'a> {
     /// ERC-681 without its scheme: `[pay-]target[@chain][/function][?parameters]`.
     fn ethereum(&mut self, rest: &'a str) {
         let (path, query) = split(rest);
-        let path = match path.get(..4) {
-            Some(head) if head.eq_ignore_ascii_case("pay-") => &path[4..],
+        let path = match path.split_at_checked(4) {
+            Some((head, rest)) if head.eq_ignore_ascii_case("pay-") => rest,
             _ => path,
         };
         let (head, function) = path.split_once('/').unwrap_or((path, ""));
@@ -499,8 +500,8 @@ impl<'a> Found<'a> {
                 // what is signed: the fields beside it may say something else
                 None if key == "raw_data_hex" => self.not_checked(TRANSACTION),
                 None if key == "data" && value.len() >= 8 && value.bytes().all(|c| c.is_ascii_hexdigit()) => {
-                    match find(rest, value) {
-                        Some(at) => _ = self.calldata(&rest[at..at + value.len()]),
+                    match find(rest, value).and_then(|at| rest.get(at..at + value.len())) {
+                        Some(raw) => _ = self.calldata(raw),
                         None => self.not_checked(CALL),
                     }
                 }
@@ -638,17 +639,20 @@ impl<'a> Found<'a> {
 
 /// Path and query. Links whose first parameter follows an `&` are in use, so that ends a path too.
 fn split(rest: &str) -> (&str, &str) {
-    rest.find(['?', '&']).map_or((rest, ""), |at| (&rest[..at], &rest[at + 1..]))
+    rest.split_once(['?', '&']).unwrap_or((rest, ""))
 }
 
-/// Keys in lower case and without encoding, values as they stand.
-fn params(query: &str) -> impl Iterator<Item = (String, &str)> {
-    query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+/// Keys in lower case and without encoding, values as they stand. A list: an iterator would be compiled into each of
+/// its callers.
+fn params(query: &str) -> Vec<(String, &str)> {
+    let mut all = Vec::new();
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         // from HTML source
         let pair = pair.strip_prefix("amp;").unwrap_or(pair);
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (decode(key).to_ascii_lowercase(), value)
-    })
+        all.push((decode(key).to_ascii_lowercase(), value));
+    }
+    all
 }
 
 /// Undoes percent-encoding, once. A `%` without two digits stays as it is.

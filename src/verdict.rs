@@ -210,7 +210,7 @@ impl ReadingInfo {
     /// A reading of `text`.
     pub fn new(text: &str, reading: &Reading) -> Self {
         Self {
-            canonical: reading.address.canonical_of(text, reading.checksum),
+            canonical: reading.canonical_of(text),
             form: reading.address.form.name(),
             coins: reading.address.coins(),
             network: reading.address.network(),

@@ -1,16 +1,18 @@
 //! The whole JavaScript surface: conversions, and nothing that decides.
 //!
-//! Single answers are plain objects (their JSON is that of the command, byte for byte); the array of lists, the same for
-//! all, is made once and put into each. Page text goes into the module's memory by `TextEncoder.encodeInto`, which costs
-//! a fraction of passing it as a string; bulk checks are bytes in, one number an address out.
+//! Single answers are plain objects (their JSON is that of the command, byte for byte). Those without matches, nearly
+//! all, are made by `wasm.js` in one call each; the array of lists, the same for all, is made once. Page text goes into
+//! the module's memory by `TextEncoder.encodeInto`, which costs a fraction of passing it as a string; bulk checks are
+//! bytes in, one number an address out.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use js_sys::{Array, Error, Function, JsString, Object, Promise, Reflect, Uint8Array, Uint32Array, WebAssembly};
 use serde::Serialize;
+use wasm_bindgen::convert::IntoWasmAbi;
+use wasm_bindgen::describe::WasmDescribe;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen::throw_val;
 use web_sys::{ReadableStreamDefaultReader, Response};
 
 use crate::checker::Checker as Core;
@@ -41,8 +43,7 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn written(this: &EncodeResult) -> u32;
 
-    /// `Answer`, `Finding`, `UriAnswer`, `UriPart` or `Reading`. Properties by name are several times faster than by
-    /// `Reflect`.
+    /// `Answer`, `Finding`, `UriAnswer` or `UriPart`. Properties by name are several times faster than by `Reflect`.
     #[wasm_bindgen(js_name = Object)]
     type Plain;
 
@@ -52,29 +53,26 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn parts(this: &Plain) -> Array;
 
-    #[wasm_bindgen(method, setter)]
-    fn set_start(this: &Plain, value: f64);
-
-    #[wasm_bindgen(method, setter)]
-    fn set_end(this: &Plain, value: f64);
-
-    #[wasm_bindgen(method, setter, js_name = startUtf16)]
-    fn set_start_utf16(this: &Plain, value: f64);
-
-    #[wasm_bindgen(method, setter, js_name = endUtf16)]
-    fn set_end_utf16(this: &Plain, value: f64);
-
-    #[wasm_bindgen(method, setter)]
-    fn set_answer(this: &Plain, value: &Plain);
-
-    #[wasm_bindgen(method, setter)]
-    fn set_readings(this: &Plain, value: &Array);
+    #[wasm_bindgen(method, getter)]
+    fn coins(this: &Plain) -> Object;
 
     #[wasm_bindgen(method, setter)]
     fn set_lists(this: &Plain, value: &JsValue);
+}
 
-    #[wasm_bindgen(method, setter)]
-    fn set_canonical(this: &Plain, value: &JsValue);
+#[wasm_bindgen(module = "/src/wasm.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = write)]
+    fn write_text(text: &JsValue, target: &Uint8Array) -> i32;
+
+    #[wasm_bindgen(js_name = answer)]
+    fn make_answer(shape: &Plain, first: &JsValue, canonical: &JsValue) -> Plain;
+
+    #[wasm_bindgen(js_name = add)]
+    fn add_reading(answer: &Plain, shape: &Plain, canonical: &JsValue);
+
+    #[wasm_bindgen(js_name = find)]
+    fn add_finding(found: &Array, start: u32, end: u32, start_utf16: u32, end_utf16: u32, answer: &Plain);
 }
 
 /// An error with `name` and `code`, so that callers need not read messages.
@@ -102,98 +100,110 @@ fn today() -> Date {
 /// Bytes of UTF-8 that go through a buffer of their own.
 const SHORT: usize = 1536;
 
-/// Answers without matches are copies of the first of their kind: one call for all properties and not one for each.
+/// Answers without matches share what they have in common with the first of their kind: JavaScript makes each in one
+/// call, and only the first goes through serde.
 #[derive(Default)]
 struct Shapes {
-    /// A finding in its plain spelling, outside a payment URI.
-    finding: Option<Object>,
-    answers: BTreeMap<(u8, u8, Option<u8>), Object>,
-    readings: BTreeMap<(usize, usize, usize, [u8; 3]), Object>,
+    answers: Vec<(AnswerKey, Plain)>,
+    readings: Vec<(ReadingKey, Plain)>,
+}
+
+type AnswerKey = (u8, u8, Option<u8>);
+type ReadingKey = (usize, usize, usize, [u8; 3]);
+
+/// The object with this key, made by `make` when it is not there.
+fn shape<K: Copy + Ord>(
+    shapes: &mut Vec<(K, Plain)>,
+    key: K,
+    make: impl FnOnce() -> Result<Plain, JsValue>,
+) -> Result<&Plain, JsValue> {
+    let place = shapes.partition_point(|(other, _)| *other < key);
+    if shapes.get(place).is_none_or(|(other, _)| *other != key) {
+        shapes.insert(place, (key, make()?));
+    }
+    Ok(&shapes[place].1)
 }
 
 impl Shapes {
-    /// A finding whose answer has no lists yet.
-    fn finding(&mut self, finding: &Finding, lists: &JsValue) -> Result<Plain, JsValue> {
-        if !finding.answer.matches.is_empty() || !finding.disguises.is_empty() || finding.uri.is_some() {
-            let object: Plain = to_js(finding)?.unchecked_into();
-            object.answer().set_lists(lists);
+    /// `asked` is what was asked and its bytes.
+    fn answer(&mut self, answer: &Answer, lists: &JsValue, asked: Asked<'_>) -> Result<Plain, JsValue> {
+        if !answer.matches.is_empty() || answer.readings.iter().any(|reading| reading.tag.is_some()) {
+            let object: Plain = to_js(answer)?.unchecked_into();
+            object.set_lists(lists);
             return Ok(object);
         }
-        let shape = match self.finding.take() {
-            Some(shape) => shape,
-            None => to_js(finding)?.unchecked_into(),
-        };
-        let object = copy(&shape);
-        self.finding = Some(shape);
-        object.set_start(finding.start as f64);
-        object.set_end(finding.end as f64);
-        object.set_start_utf16(finding.start_utf16 as f64);
-        object.set_end_utf16(finding.end_utf16 as f64);
-        object.set_answer(&self.answer(&finding.answer, lists, None)?);
-        Ok(object)
-    }
-
-    /// An answer with these lists. `asked` is what was asked and its bytes.
-    fn answer(
-        &mut self,
-        answer: &Answer,
-        lists: &JsValue,
-        asked: Option<(&JsString, &[u8])>,
-    ) -> Result<Plain, JsValue> {
-        let readings = Array::new();
-        for reading in &answer.readings {
-            readings.push(&Self::reading(&mut self.readings, reading, asked)?.into());
-        }
         let key = (answer.state as u8, answer.grade as u8, answer.reason.map(|reason| reason as u8));
-        let object = match self.answers.entry(key) {
-            Entry::Occupied(entry) => copy(entry.get()),
-            Entry::Vacant(entry) => {
-                let shape = to_js(answer)?;
-                shape.unchecked_ref::<Plain>().set_lists(lists);
-                copy(entry.insert(shape.unchecked_into()))
-            }
+        let kind = shape(&mut self.answers, key, || {
+            let made: Plain = to_js(answer)?.unchecked_into();
+            made.set_lists(lists);
+            Ok(made)
+        })?;
+        let Some((first, rest)) = answer.readings.split_first() else {
+            return Ok(make_answer(kind, &JsValue::UNDEFINED, &JsValue::UNDEFINED));
         };
-        object.set_readings(&readings);
+        let reading = Self::reading(&mut self.readings, first)?;
+        let object = match asked {
+            Some((text, bytes)) if first.canonical.as_bytes() == bytes => make_answer(kind, reading, text),
+            _ => make_answer(kind, reading, &JsValue::from_str(&first.canonical)),
+        };
+        for reading in rest {
+            let canonical = JsValue::from_str(&reading.canonical);
+            add_reading(&object, Self::reading(&mut self.readings, reading)?, &canonical);
+        }
         Ok(object)
     }
 
-    fn reading(
-        shapes: &mut BTreeMap<(usize, usize, usize, [u8; 3]), Object>,
-        reading: &ReadingInfo,
-        asked: Option<(&JsString, &[u8])>,
-    ) -> Result<Plain, JsValue> {
-        if reading.tag.is_some() {
-            return Ok(to_js(reading)?.unchecked_into());
-        }
+    fn reading<'a>(shapes: &'a mut Vec<(ReadingKey, Plain)>, reading: &ReadingInfo) -> Result<&'a Plain, JsValue> {
         // the texts are static: where they stand in memory is what they are
         let states = [reading.network as u8, reading.checksum as u8, reading.confidence as u8];
         let (form, coins) = (reading.form, reading.coins);
-        let key = (form.as_ptr() as usize, form.len(), coins.as_ptr() as usize, states);
-        let object = match shapes.entry(key) {
-            Entry::Occupied(entry) => copy(entry.get()),
-            Entry::Vacant(entry) => {
-                let shape: Object = to_js(reading)?.unchecked_into();
-                // shared by every copy
-                let _ = Object::freeze(Reflect::get(&shape, &"coins".into())?.unchecked_ref::<Object>());
-                copy(entry.insert(shape))
-            }
-        };
-        match asked {
-            Some((text, bytes)) if reading.canonical.as_bytes() == bytes => object.set_canonical(text),
-            _ => object.set_canonical(&JsValue::from_str(&reading.canonical)),
+        shape(shapes, (form.as_ptr() as usize, form.len(), coins.as_ptr() as usize, states), || {
+            let made: Plain = to_js(reading)?.unchecked_into();
+            // shared by every reading of this shape
+            Object::freeze(&made.coins());
+            Ok(made)
+        })
+    }
+
+    /// Adds a finding whose answer has no lists yet.
+    fn find(&mut self, found: &Array, finding: &Finding, lists: &JsValue) -> Result<(), JsValue> {
+        if finding.disguises.is_empty() && finding.uri.is_none() {
+            let answer = self.answer(&finding.answer, lists, None)?;
+            let [start, end] = [finding.start as u32, finding.end as u32];
+            add_finding(found, start, end, finding.start_utf16 as u32, finding.end_utf16 as u32, &answer);
+        } else {
+            let object: Plain = to_js(finding)?.unchecked_into();
+            object.answer().set_lists(lists);
+            found.push(&object);
         }
-        Ok(object)
+        Ok(())
     }
 }
 
-/// A new object with the same properties in the same order.
-fn copy(shape: &Object) -> Plain {
-    Object::assign(&Object::new(), shape).unchecked_into()
-}
+/// What was asked, and its bytes.
+type Asked<'a> = Option<(&'a JsValue, &'a [u8])>;
 
 /// Anything that is no string would end in the middle of a call.
 fn string(text: &JsValue) -> Result<&JsString, JsValue> {
     text.dyn_ref().ok_or_else(|| error("TypeError", "NotAString", "a string is expected"))
+}
+
+/// An answer, or an error that is thrown when nothing is borrowed any more. As a `Result` it would cross the boundary as
+/// three numbers in an array and an entry of a table, which costs as much as decoding an address.
+pub struct OrThrown(Result<Plain, JsValue>);
+
+impl WasmDescribe for OrThrown {
+    fn describe() {
+        JsValue::describe();
+    }
+}
+
+impl IntoWasmAbi for OrThrown {
+    type Abi = <JsValue as IntoWasmAbi>::Abi;
+
+    fn into_abi(self) -> Self::Abi {
+        self.0.unwrap_or_else(|error| throw_val(error)).into_abi()
+    }
 }
 
 /// Checks addresses against the lists that were added.
@@ -271,33 +281,8 @@ impl Checker {
 
     /// Checks one address.
     #[wasm_bindgen(unchecked_return_type = "Answer")]
-    pub fn check(
-        &mut self,
-        #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue,
-    ) -> Result<JsValue, JsValue> {
-        let text = string(text)?;
-        // a UTF-16 unit is three bytes of UTF-8 at most
-        let bytes = if 3 * text.length() as usize <= SHORT {
-            // the view is cut off from the memory whenever that grows
-            if self.short_view.length() == 0 {
-                self.short_view = view(&mut self.short[..]);
-            }
-            let written = self.encoder.encode_into(text, &self.short_view).written() as usize;
-            &self.short[..written]
-        } else {
-            self.encode(text);
-            &self.buffer[..]
-        };
-        let mut answer = self.core.check(std::str::from_utf8(bytes).unwrap_or_default());
-        answer.lists = self.no_lists.clone();
-        let object = if answer.matches.is_empty() {
-            self.shapes.answer(&answer, &self.lists, Some((text, bytes)))?
-        } else {
-            let object: Plain = to_js(&answer)?.unchecked_into();
-            object.set_lists(&self.lists);
-            object
-        };
-        Ok(object.into())
+    pub fn check(&mut self, #[wasm_bindgen(unchecked_param_type = "string")] text: JsValue) -> OrThrown {
+        OrThrown(self.ask(&text))
     }
 
     /// Checks many addresses.
@@ -306,7 +291,7 @@ impl Checker {
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "string[]")] texts: Array,
     ) -> Result<Array, JsValue> {
-        texts.iter().map(|text| self.check(&text)).collect()
+        texts.iter().map(|text| self.ask(&text)).collect()
     }
 
     /// Checks every address in a payment URI.
@@ -356,9 +341,8 @@ impl Checker {
         let Self { core, buffer, shapes, lists, no_lists, .. } = self;
         core.scan(buffer, &mut |mut finding| {
             finding.answer.lists = no_lists.clone();
-            match shapes.finding(&finding, lists) {
-                Ok(object) => _ = found.push(&object),
-                Err(error) => problem = Some(error),
+            if let Err(error) = shapes.find(&found, &finding, lists) {
+                problem = Some(error);
             }
         });
         problem.map_or(Ok(found), Err)
@@ -372,6 +356,25 @@ impl Checker {
 }
 
 impl Checker {
+    fn ask(&mut self, text: &JsValue) -> Result<Plain, JsValue> {
+        let mut written = write_text(text, &self.short_view);
+        // the view is cut off from the memory whenever that grows
+        if written == -2 && self.short_view.length() == 0 {
+            self.short_view = view(&mut self.short[..]);
+            written = write_text(text, &self.short_view);
+        }
+        let bytes = match usize::try_from(written) {
+            Ok(written) => &self.short[..written],
+            Err(_) => {
+                self.encode(string(text)?);
+                &self.buffer[..]
+            }
+        };
+        let mut answer = self.core.check(std::str::from_utf8(bytes).unwrap_or_default());
+        answer.lists = self.no_lists.clone();
+        self.shapes.answer(&answer, &self.lists, Some((text, bytes)))
+    }
+
     /// Gives the answer in each of these objects its lists.
     fn complete(&self, objects: &Array) {
         for object in objects.iter() {

@@ -6,9 +6,9 @@
 
 use base58::{FromBase58 as _, ToBase58 as _};
 
-/// Longest text that is decoded here: 65 digits are below 2^381, so they fit in twelve limbs.
+/// Longest text that is decoded here: thirteen groups of digits, each of which needs one limb at most.
 const SHORT: usize = 65;
-const LIMBS: usize = 12;
+const LIMBS: usize = 13;
 
 /// Longest text that is decoded at all; the time is quadratic in it.
 pub(super) const MAX_TEXT: usize = 512;
@@ -67,26 +67,33 @@ pub(super) fn encode_ripple(bytes: &[u8]) -> String {
     encode(bytes).bytes().map(|c| RIPPLE[BITCOIN_VALUES[c as usize] as usize] as char).collect()
 }
 
-/// The number that `text` stands for, least significant limb first, as decoding to a known length needs it: no
-/// search for its length, no copies. `None` when a character is outside the alphabet or the number does not fit.
+/// The number that `text` stands for, least significant limb first. `None` when a character is outside the alphabet or the number does not fit.
 fn limbs<const N: usize>(values: &[u8; 256], text: &[u8]) -> Option<[u32; N]> {
+    // 58^5 < 2^30: five digits fit in a limb, and the product of two limbs and a carry in 64 bits
+    const FACTOR: u64 = 58u64.pow(5);
     let mut limbs = [0u32; N];
+    let (head, groups) = text.as_rchunks::<5>();
     let mut seen = 0;
-    for (used, group) in text.chunks(5).enumerate() {
-        let (mut factor, mut carry) = (1u64, 0u64);
+    for &c in head {
+        let value = values[c as usize];
+        seen |= value;
+        limbs[0] = limbs[0] * 58 + u32::from(value);
+    }
+    for (used, group) in groups.iter().enumerate() {
+        let mut carry = 0;
         for &c in group {
             let value = values[c as usize];
             seen |= value;
-            carry = carry * 58 + u64::from(value);
-            factor *= 58;
+            carry = carry * 58 + u32::from(value);
         }
+        let mut carry = u64::from(carry);
         // so many groups are below 2^(30 * groups): each needs one limb more at most
-        for limb in limbs.get_mut(..used)? {
-            carry += u64::from(*limb) * factor;
+        for limb in limbs.get_mut(..=used)? {
+            carry += u64::from(*limb) * FACTOR;
             *limb = carry as u32;
             carry >>= 32;
         }
-        match limbs.get_mut(used) {
+        match limbs.get_mut(used + 1) {
             Some(limb) => *limb = carry as u32,
             None if carry == 0 => {}
             None => return None,
@@ -133,31 +140,7 @@ fn decode_with<'a>(values: &[u8; 256], text: &[u8], out: &'a mut [u8]) -> Option
 }
 
 fn decode_short<'a>(values: &[u8; 256], text: &[u8], out: &'a mut [u8]) -> Option<&'a [u8]> {
-    // Least significant limb first; `used` limbs are not zero (the top one may be).
-    let mut limbs = [0u32; LIMBS];
-    let mut used = 0;
-    for group in text.chunks(5) {
-        let mut factor = 1u64;
-        let mut carry = 0u64;
-        for &c in group {
-            let value = values[c as usize];
-            if value == INVALID {
-                return None;
-            }
-            carry = carry * 58 + u64::from(value);
-            factor *= 58;
-        }
-        // 58^5 < 2^30, so limb * factor + carry stays below 2^63.
-        for limb in &mut limbs[..used] {
-            carry += u64::from(*limb) * factor;
-            *limb = carry as u32;
-            carry >>= 32;
-        }
-        if carry != 0 {
-            *limbs.get_mut(used)? = carry as u32;
-            used += 1;
-        }
-    }
+    let limbs = limbs::<LIMBS>(values, text)?;
     let zeros = text.iter().take_while(|&&c| values[c as usize] == 0).count();
     let mut number = [0u8; LIMBS * 4];
     for (bytes, limb) in number.as_chunks_mut::<4>().0.iter_mut().zip(limbs.iter().rev()) {

@@ -37,6 +37,31 @@ const GENERATOR: [u32; 32] = {
     table
 };
 
+/// Symbols that fill the checksum register.
+const WIDTH: usize = 6;
+
+/// What becomes of each symbol in each place of the register, the lowest first, when six more go in: they depend on
+/// one another no more than on the register, so that six look-ups run side by side.
+static SIX: [[u32; 32]; WIDTH] = {
+    let mut table = [[0; 32]; WIDTH];
+    let mut place = 0;
+    while place < WIDTH {
+        let mut value = 0;
+        while value < 32 {
+            let mut check = (value as u32) << (5 * place);
+            let mut steps = 0;
+            while steps < WIDTH {
+                check = step(check, 0);
+                steps += 1;
+            }
+            table[place][value] = check;
+            value += 1;
+        }
+        place += 1;
+    }
+    table
+};
+
 const BECH32: u32 = 1;
 const BECH32M: u32 = 0x2bc8_30a3;
 
@@ -99,10 +124,20 @@ fn split_at(text: &[u8], separator: usize) -> Option<Parts<'_>> {
     }
     let mut check = expand(hrp);
     let mut seen = 0;
-    for &c in data {
+    let (head, groups) = data.as_rchunks::<WIDTH>();
+    for &c in head {
         let value = VALUES[c as usize];
         seen |= value;
         check = step(check, value);
+    }
+    for group in groups {
+        let mut symbols = 0;
+        for &c in group {
+            let value = VALUES[c as usize];
+            seen |= value;
+            symbols = symbols << 5 | u32::from(value);
+        }
+        check = SIX.iter().enumerate().fold(symbols, |sum, (i, row)| sum ^ row[(check >> (5 * i)) as usize & 31]);
     }
     if seen > 31 {
         return None;
@@ -149,21 +184,24 @@ pub(super) fn symbols(bytes: &[u8]) -> impl Iterator<Item = u8> {
 pub(super) fn to_bytes<'b>(characters: &[u8], out: &'b mut [u8]) -> Option<&'b [u8]> {
     let out = out.get_mut(..characters.len() * 5 / 8)?;
     let mut seen = 0;
-    // eight characters are five bytes; what is left is padded with zeros, the padding of the text among it
-    let mut rest = 0;
-    for (bytes, group) in out.chunks_mut(5).zip(characters.chunks(8)) {
-        let mut held = 0u64;
-        for &c in group {
+    let mut hold = |group: &[u8]| {
+        group.iter().fold(0, |held, &c| {
             let value = VALUES[c as usize];
             seen |= value;
-            held = held << 5 | u64::from(value & 31);
-        }
-        held <<= 64 - 5 * group.len();
-        for byte in bytes {
-            *byte = (held >> 56) as u8;
-            held <<= 8;
-        }
-        rest = held;
+            held << 5 | u64::from(value & 31)
+        })
+    };
+    // eight characters are five bytes; what is left is padded with zeros, the padding of the text among it
+    let (groups, tail) = characters.as_chunks::<8>();
+    let (fives, last) = out.split_at_mut(5 * groups.len());
+    for (bytes, group) in fives.as_chunks_mut::<5>().0.iter_mut().zip(groups) {
+        let [.., a, b, c, d, e] = hold(group).to_be_bytes();
+        *bytes = [a, b, c, d, e];
+    }
+    let mut rest = if tail.is_empty() { 0 } else { hold(tail) << (64 - 5 * tail.len()) };
+    for byte in last {
+        *byte = (rest >> 56) as u8;
+        rest <<= 8;
     }
     let spare = characters.len() * 5 % 8;
     (spare < 5 && rest == 0 && seen < 32).then_some(out)
@@ -181,8 +219,8 @@ pub(super) fn character(value: u8) -> char {
 
 // a call for each character would cost more than the step itself
 #[inline(always)]
-fn step(check: u32, value: u8) -> u32 {
-    (check & 0x01ff_ffff) << 5 ^ u32::from(value) ^ GENERATOR[(check >> 25) as usize]
+const fn step(check: u32, value: u8) -> u32 {
+    (check & 0x01ff_ffff) << 5 ^ value as u32 ^ GENERATOR[(check >> 25) as usize]
 }
 
 fn expand(hrp: &[u8]) -> u32 {
@@ -558,7 +596,8 @@ pub(super) fn decode(text: &Text, out: &mut Readings) {
     if !text.all(class::LOWER | class::UPPER) {
         return avax(text, out);
     }
-    let Some(separator) = text.bytes.iter().rposition(|&c| c == b'1') else { return };
+    // the last `1`, but no known name has one, and no data either
+    let Some(separator) = text.bytes.iter().position(|&c| c == b'1') else { return };
     let name = &text.bytes[..separator];
     if name.is_empty() || name.len() > 24 {
         return;

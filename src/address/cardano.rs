@@ -125,7 +125,7 @@ pub(super) fn encode(address: &Address) -> String {
 }
 
 /// Who may spend from an address, and whose stake it counts to. A pointer names its stake key only on chain.
-pub(super) fn for_each_credential(address: &Address, mut visit: impl FnMut(Key<'_>)) {
+pub(super) fn for_each_credential(address: &Address, visit: &mut dyn FnMut(Key<'_>)) {
     let Some((&header, body)) = address.bytes.split_first().filter(|_| address.form == Form::CardanoShelley) else {
         return;
     };

@@ -45,6 +45,7 @@ fn actor_id(body: &[u8], variant: u16, out: &mut Readings) {
         // nothing but a letter and digits
         confidence: Confidence::Low,
         tag: None,
+        is_eip55: false,
     });
 }
 

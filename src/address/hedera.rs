@@ -41,6 +41,7 @@ pub(super) fn decode(text: &Text, out: &mut Readings) {
         checksum,
         confidence: if letters.is_some() { Confidence::High } else { Confidence::Low },
         tag: None,
+        is_eip55: false,
     });
 }
 

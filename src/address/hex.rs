@@ -57,7 +57,7 @@ fn bare(digits: &[u8], out: &mut Readings) {
 
 fn low(form: Form, bytes: &[u8], checksum: Checksum, out: &mut Readings) {
     let address = Address { form, variant: 0, bytes: Bytes::new(bytes) };
-    out.push_reading(Reading { address, checksum, confidence: Confidence::Low, tag: None });
+    out.push_reading(Reading { address, checksum, confidence: Confidence::Low, tag: None, is_eip55: false });
 }
 
 fn evm(digits: &[u8], confidence: Confidence, out: &mut Readings) {
@@ -66,14 +66,16 @@ fn evm(digits: &[u8], confidence: Confidence, out: &mut Readings) {
     if !unhex(digits, &mut bytes) {
         return;
     }
-    let checksum = match case(digits) {
+    let case = case(digits);
+    let is_eip55 = case == Case::Mixed && eip55(&bytes, "") == *digits;
+    let checksum = match case {
         Case::One => Checksum::Absent,
-        Case::Mixed if eip55(&bytes, "") == *digits => Checksum::Verified,
+        Case::Mixed if is_eip55 => Checksum::Verified,
         Case::Mixed if ERC1191_CHAINS.iter().any(|chain| eip55(&bytes, chain) == *digits) => Checksum::Verified,
         Case::Mixed => Checksum::Failed,
     };
     let address = Address { form: Form::Evm, variant: 0, bytes: Bytes::new(&bytes) };
-    out.push_reading(Reading { address, checksum, confidence, tag: None });
+    out.push_reading(Reading { address, checksum, confidence, tag: None, is_eip55 });
 }
 
 fn tron(digits: &[u8], out: &mut Readings) {

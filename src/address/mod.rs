@@ -85,6 +85,28 @@ pub struct Reading {
     pub checksum: Checksum,
     pub confidence: Confidence,
     pub tag: Option<Tag>,
+    /// Whether the 40 digits are in the case of EIP-55: known from the checksum, and not worth hashing for once more.
+    pub(crate) is_eip55: bool,
+}
+
+impl Reading {
+    /// The address as its own standard writes it, of a reading of `text`: where a form has one spelling only and the
+    /// checksum is right, that is the text, and hashing and encoding once more can be saved.
+    pub(crate) fn canonical_of(&self, text: &str) -> String {
+        use Form::*;
+        let (address, first) = (&self.address, text.as_bytes().first());
+        let verified = self.checksum == Checksum::Verified;
+        let is_canonical = match address.form {
+            Evm => self.is_eip55 && text.starts_with("0x"),
+            P2pkh | P2sh => verified && address.variant < cashaddr::FIRST,
+            P2wpkh | P2wsh | P2tr | Cosmos => verified && !text.bytes().any(|b| b.is_ascii_uppercase()),
+            Tron => verified && first == Some(&b'T'),
+            Xrp => verified && first == Some(&b'r'),
+            Solana => true,
+            _ => false,
+        };
+        if is_canonical { text.to_owned() } else { address.canonical() }
+    }
 }
 
 /// A text that must stay secret, recognised so that it is neither looked up nor shown.
@@ -132,6 +154,7 @@ impl Readings {
             checksum,
             confidence: Confidence::High,
             tag: None,
+            is_eip55: false,
         });
     }
 
@@ -232,6 +255,11 @@ fn usual(text: &Text, out: &mut Readings) -> bool {
                 bech32::decode(text, out)
             }
         }
+        // both cases: no Bech32, ICAP or Filecoin; what begins with `s` may be a seed
+        (first, 26..=35) if first != b's' && text.all(class::BASE58) && !text.all(class::LOWER | class::UPPER) => {
+            base58check::decode(text, out);
+            xrp::decode(text, out);
+        }
         (b'2'..=b'9' | b'A'..=b'Z' | b'a'..=b'z', 43 | 44)
             if text.all(class::BASE58) && !text.all(class::LOWER | class::UPPER) =>
         {
@@ -244,7 +272,7 @@ fn usual(text: &Text, out: &mut Readings) -> bool {
         _ => {}
     }
     // a failed checksum leaves room for other readings
-    out.found.len() == 1 && out.found[0].checksum != Checksum::Failed || {
+    out.found.first().is_some_and(|reading| reading.checksum != Checksum::Failed) || {
         out.found.clear();
         false
     }
@@ -338,11 +366,11 @@ impl Address {
     /// Calls `visit` with every further key that this address carries: the receivers of a unified Zcash address,
     /// the credentials of a Cardano address, the account of a Stellar signed payload. A list entry under such a key is [same key](crate::verdict), not the
     /// address itself.
-    pub fn for_each_part(&self, visit: impl FnMut(Key<'_>)) {
+    pub fn for_each_part(&self, mut visit: impl FnMut(Key<'_>)) {
         match self.form {
-            Form::ZecUnified => zcash::for_each_receiver(self, visit),
-            Form::CardanoShelley | Form::CardanoStake => cardano::for_each_credential(self, visit),
-            Form::StellarOther => stellar::for_each_signer(self, visit),
+            Form::ZecUnified => zcash::for_each_receiver(self, &mut visit),
+            Form::CardanoShelley | Form::CardanoStake => cardano::for_each_credential(self, &mut visit),
+            Form::StellarOther => stellar::for_each_signer(self, &mut visit),
             _ => {}
         }
     }
@@ -377,22 +405,6 @@ impl Address {
             IcpPrincipal | IcpAccount => icp::encode(self),
             Icon | EosKey | Nimiq | Ergo => other::encode(self),
         }
-    }
-
-    /// As [`Self::canonical`], of an address that was read from `text` with a right checksum: where a form has one
-    /// spelling only, that is the text, and hashing and encoding once more can be saved.
-    pub(crate) fn canonical_of(&self, text: &str, checksum: Checksum) -> String {
-        use Form::*;
-        let first = text.as_bytes().first();
-        let unique = match self.form {
-            P2pkh | P2sh => self.variant < cashaddr::FIRST,
-            P2wpkh | P2wsh | P2tr | Cosmos => !text.bytes().any(|b| b.is_ascii_uppercase()),
-            Tron => first == Some(&b'T'),
-            Xrp => first == Some(&b'r'),
-            Solana => return text.to_owned(),
-            _ => false,
-        };
-        if unique && checksum == Checksum::Verified { text.to_owned() } else { self.canonical() }
     }
 
     /// Tickers of the coins that use this spelling, most used first. `EVM` stands for every EVM chain.

@@ -37,6 +37,7 @@ pub(super) fn decode(text: &Text, out: &mut Readings) {
         checksum: if verified { Checksum::Verified } else { Checksum::Failed },
         confidence: Confidence::High,
         tag: id.map(Tag),
+        is_eip55: false,
     });
 }
 

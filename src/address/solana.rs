@@ -23,6 +23,7 @@ pub(super) fn decode(text: &Text, out: &mut Readings) {
         checksum: Checksum::Absent,
         confidence: Confidence::Low,
         tag: None,
+        is_eip55: false,
     });
 }
 

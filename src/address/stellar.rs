@@ -57,7 +57,7 @@ pub(super) fn decode(text: &Text, out: &mut Readings) {
         _ => (Form::StellarOther, Bytes::new(data)),
     };
     let address = Address { form, variant: 0, bytes };
-    out.push_reading(Reading { address, checksum, confidence: Confidence::High, tag });
+    out.push_reading(Reading { address, checksum, confidence: Confidence::High, tag, is_eip55: false });
 }
 
 /// Key, length of the inner payload (1 to 64), inner payload padded with zeros to a multiple of four.
@@ -82,7 +82,7 @@ pub(super) fn encode(address: &Address) -> String {
 }
 
 /// The account key inside a signed-payload signer: its holder signs for both.
-pub(super) fn for_each_signer(address: &Address, mut visit: impl FnMut(Key<'_>)) {
+pub(super) fn for_each_signer(address: &Address, visit: &mut dyn FnMut(Key<'_>)) {
     if let [SIGNED_PAYLOAD, payload @ ..] = &address.bytes[..]
         && let Some(bytes) = payload.get(..32)
     {

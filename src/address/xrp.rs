@@ -62,6 +62,7 @@ fn x_address(text: &Text, out: &mut Readings) {
         checksum: if verified { Checksum::Verified } else { Checksum::Failed },
         confidence: Confidence::High,
         tag,
+        is_eip55: false,
     });
 }
 

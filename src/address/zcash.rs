@@ -168,7 +168,7 @@ pub(super) fn encode(address: &Address) -> String {
 }
 
 /// The receivers of a unified address. Those of an unknown type have no key of their own.
-pub(super) fn for_each_receiver(address: &Address, mut visit: impl FnMut(Key<'_>)) {
+pub(super) fn for_each_receiver(address: &Address, visit: &mut dyn FnMut(Key<'_>)) {
     for (code, bytes) in &mut Items(&address.bytes) {
         let kind = match code {
             P2PKH => Kind::KeyHash,

@@ -33,16 +33,17 @@ static ROUNDS: [u64; 24] = [
     0x8000_0000_8000_8008,
 ];
 
-/// Chi on one row.
-macro_rules! row {
-    ($b0:expr, $b1:expr, $b2:expr, $b3:expr, $b4:expr) => {{
-        let (b0, b1, b2, b3, b4) = ($b0, $b1, $b2, $b3, $b4);
-        [b0 ^ !b1 & b2, b1 ^ !b2 & b3, b2 ^ !b3 & b4, b3 ^ !b4 & b0, b4 ^ !b0 & b1]
-    }};
+/// Complements six lanes. With these as their complements, chi needs one negation in a row where it would need five
+/// (lane complementing, in Bertoni et al., "Keccak implementation overview").
+fn complement(state: &mut [[u64; 5]; 5]) {
+    for (y, x) in [(0, 1), (0, 2), (1, 3), (2, 2), (3, 2), (4, 0)] {
+        state[y][x] = !state[y][x];
+    }
 }
 
 /// Keccak-f[1600] (FIPS 202, 3.2 and 3.3): lane (x, y) is `state[y][x]`.
 fn permute(state: &mut [[u64; 5]; 5]) {
+    complement(state);
     let [mut a, mut b, mut c, mut d, mut e] = *state;
     for round in ROUNDS {
         let c0 = a[0] ^ b[0] ^ c[0] ^ d[0] ^ e[0];
@@ -56,45 +57,51 @@ fn permute(state: &mut [[u64; 5]; 5]) {
         let d3 = c2 ^ c4.rotate_left(1);
         let d4 = c3 ^ c0.rotate_left(1);
         // rho and pi choose what goes into each row of chi
-        let mut p = row!(
+        let [x0, x1, x2, x3, x4] = [
             a[0] ^ d0,
             (b[1] ^ d1).rotate_left(44),
             (c[2] ^ d2).rotate_left(43),
             (d[3] ^ d3).rotate_left(21),
-            (e[4] ^ d4).rotate_left(14)
-        );
-        let q = row!(
+            (e[4] ^ d4).rotate_left(14),
+        ];
+        let mut p = [x0 ^ (x1 | x2), x1 ^ (!x2 | x3), x2 ^ x3 & x4, x3 ^ (x4 | x0), x4 ^ x0 & x1];
+        let [x0, x1, x2, x3, x4] = [
             (a[3] ^ d3).rotate_left(28),
             (b[4] ^ d4).rotate_left(20),
             (c[0] ^ d0).rotate_left(3),
             (d[1] ^ d1).rotate_left(45),
-            (e[2] ^ d2).rotate_left(61)
-        );
-        let r = row!(
+            (e[2] ^ d2).rotate_left(61),
+        ];
+        let q = [x0 ^ (x1 | x2), x1 ^ x2 & x3, x2 ^ (x3 | !x4), x3 ^ (x4 | x0), x4 ^ x0 & x1];
+        let [x0, x1, x2, x3, x4] = [
             (a[1] ^ d1).rotate_left(1),
             (b[2] ^ d2).rotate_left(6),
             (c[3] ^ d3).rotate_left(25),
             (d[4] ^ d4).rotate_left(8),
-            (e[0] ^ d0).rotate_left(18)
-        );
-        let s = row!(
+            (e[0] ^ d0).rotate_left(18),
+        ];
+        let r = [x0 ^ (x1 | x2), x1 ^ x2 & x3, x2 ^ !x3 & x4, !x3 ^ (x4 | x0), x4 ^ x0 & x1];
+        let [x0, x1, x2, x3, x4] = [
             (a[4] ^ d4).rotate_left(27),
             (b[0] ^ d0).rotate_left(36),
             (c[1] ^ d1).rotate_left(10),
             (d[2] ^ d2).rotate_left(15),
-            (e[3] ^ d3).rotate_left(56)
-        );
-        let t = row!(
+            (e[3] ^ d3).rotate_left(56),
+        ];
+        let s = [x0 ^ x1 & x2, x1 ^ (x2 | x3), x2 ^ (!x3 | x4), !x3 ^ x4 & x0, x4 ^ (x0 | x1)];
+        let [x0, x1, x2, x3, x4] = [
             (a[2] ^ d2).rotate_left(62),
             (b[3] ^ d3).rotate_left(55),
             (c[4] ^ d4).rotate_left(39),
             (d[0] ^ d0).rotate_left(41),
-            (e[1] ^ d1).rotate_left(2)
-        );
+            (e[1] ^ d1).rotate_left(2),
+        ];
+        let t = [x0 ^ !x1 & x2, !x1 ^ (x2 | x3), x2 ^ x3 & x4, x3 ^ (x4 | x0), x4 ^ (x0 & x1)];
         p[0] ^= round;
         (a, b, c, d, e) = (p, q, r, s, t);
     }
     *state = [a, b, c, d, e];
+    complement(state);
 }
 
 fn absorb(state: &mut [[u64; 5]; 5], block: &[u8]) {

@@ -40,20 +40,20 @@ pub fn crc16(data: &[u8]) -> u16 {
     for &byte in data {
         crc ^= u16::from(byte) << 8;
         for _ in 0..8 {
-            crc = if crc & 0x8000 != 0 { crc << 1 ^ 0x1021 } else { crc << 1 };
+            crc = crc << 1 ^ 0x1021 & (crc >> 15).wrapping_neg();
         }
     }
     crc
 }
 
 /// CRC-32 (IEEE 802.3, as in zlib): Internet Computer, Cardano Byron. Bit by bit: the inputs are a few dozen bytes,
-/// a table would cost 1 kB of the module.
+/// a table would cost 1 kB of the module. Without a branch, or LLVM makes that table.
 pub fn crc32(data: &[u8]) -> u32 {
     let mut crc = u32::MAX;
     for &byte in data {
         crc ^= u32::from(byte);
         for _ in 0..8 {
-            crc = if crc & 1 != 0 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 };
+            crc = crc >> 1 ^ 0xedb8_8320 & (crc & 1).wrapping_neg();
         }
     }
     !crc

@@ -30,87 +30,114 @@ pub struct Evidence {
     pub sets: Vec<Set>,
 }
 
-/// Reads LEB128 numbers and strings out of the unpacked section.
+/// Reads LEB128 numbers and strings out of the unpacked section. The first error is kept and ends the reading: what is
+/// read behind it is empty, so that only the end has to ask.
 struct Cursor<'a> {
     rest: &'a [u8],
     /// Bytes of memory that may still be taken.
     budget: usize,
+    error: Option<ListError>,
 }
 
 impl<'a> Cursor<'a> {
-    fn number(&mut self) -> Result<u32, ListError> {
+    fn fail(&mut self, error: ListError) {
+        self.error.get_or_insert(error);
+        self.rest = &[];
+    }
+
+    fn number(&mut self) -> u32 {
         let mut value = 0u32;
         for shift in (0..35).step_by(7) {
-            let (&byte, rest) = self.rest.split_first().ok_or(ListError::BadEvidence)?;
+            let Some((&byte, rest)) = self.rest.split_first() else { break };
             self.rest = rest;
             if shift == 28 && byte > 0x0f {
                 break;
             }
             value |= u32::from(byte & 0x7f) << shift;
             if byte < 0x80 {
-                return Ok(value);
+                return value;
             }
         }
-        Err(ListError::BadEvidence)
+        self.fail(ListError::BadEvidence);
+        0
     }
 
     /// A count of things that take at least one byte each, so that no memory is taken for more than there are.
-    fn count(&mut self) -> Result<usize, ListError> {
-        let count = self.number()? as usize;
-        if count <= self.rest.len() { Ok(count) } else { Err(ListError::BadEvidence) }
+    fn count(&mut self) -> usize {
+        let count = self.number() as usize;
+        if count > self.rest.len() {
+            self.fail(ListError::BadEvidence);
+            return 0;
+        }
+        count
     }
 
-    fn string(&mut self) -> Result<&'a str, ListError> {
-        let len = self.count()?;
-        let (text, rest) = self.rest.split_at(len);
+    fn string(&mut self) -> Option<String> {
+        let len = self.count();
+        let (text, rest) = self.rest.split_at_checked(len)?;
         self.rest = rest;
-        std::str::from_utf8(text).map_err(|_| ListError::BadEvidence)
+        std::str::from_utf8(text).ok().map(str::to_owned)
     }
 
-    fn many<T>(&mut self, mut one: impl FnMut(&mut Self) -> Result<T, ListError>) -> Result<Vec<T>, ListError> {
-        let count = self.count()?;
-        self.charge(count.saturating_mul(size_of::<T>()))?;
-        (0..count).map(|_| one(self)).collect()
+    /// `one` gives `None` where what it reads makes no sense.
+    fn many<T>(&mut self, mut one: impl FnMut(&mut Self) -> Option<T>) -> Vec<T> {
+        let count = self.count();
+        let mut all = Vec::new();
+        if self.charge(count.saturating_mul(size_of::<T>())) {
+            for _ in 0..count {
+                match one(self) {
+                    Some(value) if self.error.is_none() => all.push(value),
+                    _ => {
+                        self.fail(ListError::BadEvidence);
+                        break;
+                    }
+                }
+            }
+        }
+        all
     }
 
-    fn charge(&mut self, bytes: usize) -> Result<(), ListError> {
-        self.budget = self.budget.checked_sub(bytes).ok_or(ListError::TooLarge)?;
-        Ok(())
+    fn charge(&mut self, bytes: usize) -> bool {
+        match self.budget.checked_sub(bytes) {
+            Some(budget) => self.budget = budget,
+            None => self.fail(ListError::TooLarge),
+        }
+        self.error.is_none()
     }
 
-    fn pick<T: Copies>(&mut self, from: &[T]) -> Result<T, ListError> {
-        let index = self.number()?;
+    fn pick<T: Copies>(&mut self, from: &[T]) -> T {
+        let index = self.number();
         self.copy(from.get(index as usize))
     }
 
     /// 0 for none, else one more than the index.
-    fn pick_optional<T: Copies>(&mut self, from: &[T]) -> Result<Option<T>, ListError> {
-        match self.number()? {
-            0 => Ok(None),
-            index => self.copy(from.get(index as usize - 1)).map(Some),
+    fn pick_optional<T: Copies>(&mut self, from: &[T]) -> Option<T> {
+        let index = self.number().checked_sub(1)?;
+        Some(self.copy(from.get(index as usize)))
+    }
+
+    fn copy<T: Copies>(&mut self, value: Option<&T>) -> T {
+        match value {
+            Some(value) if self.charge(value.copied()) => value.clone(),
+            _ => {
+                self.fail(ListError::BadEvidence);
+                T::default()
+            }
         }
     }
 
-    fn copy<T: Copies>(&mut self, value: Option<&T>) -> Result<T, ListError> {
-        let value = value.ok_or(ListError::BadEvidence)?;
-        self.charge(value.copied())?;
-        Ok(value.clone())
-    }
-
-    fn date(&mut self) -> Result<Date, ListError> {
-        Date::from_days(self.number()?).ok_or(ListError::BadEvidence)
-    }
-
-    fn optional_date(&mut self) -> Result<Option<Date>, ListError> {
-        match self.number()? {
-            0 => Ok(None),
-            days => Date::from_days(days - 1).map(Some).ok_or(ListError::BadEvidence),
+    fn optional_date(&mut self) -> Option<Date> {
+        let days = self.number().checked_sub(1)?;
+        let date = Date::from_days(days);
+        if date.is_none() {
+            self.fail(ListError::BadEvidence);
         }
+        date
     }
 }
 
 /// What is copied out of a table as often as the file says.
-trait Copies: Clone {
+trait Copies: Clone + Default {
     /// Bytes that a copy takes on the heap.
     fn copied(&self) -> usize;
 }
@@ -143,46 +170,46 @@ impl Evidence {
     }
 
     fn read(bytes: &[u8]) -> Result<Self, ListError> {
-        let cursor = &mut Cursor { rest: bytes, budget: MAX_READ };
-        let strings = cursor.many(|c| c.string().map(str::to_owned))?;
+        let cursor = &mut Cursor { rest: bytes, budget: MAX_READ, error: None };
+        let strings = cursor.many(Cursor::string);
         let sources = cursor.many(|c| {
-            Ok(Source {
-                id: c.pick(&strings)?,
-                name: c.pick(&strings)?,
-                publisher: c.pick(&strings)?,
-                licence: c.pick(&strings)?,
-                url: c.pick(&strings)?,
-                date: c.date()?,
+            Some(Source {
+                id: c.pick(&strings),
+                name: c.pick(&strings),
+                publisher: c.pick(&strings),
+                licence: c.pick(&strings),
+                url: c.pick(&strings),
+                date: Date::from_days(c.number())?,
             })
-        })?;
+        });
         let ids: Vec<String> = sources.iter().map(|source| source.id.clone()).collect();
         let entities =
-            cursor.many(|c| Ok(Entity { name: c.pick(&strings)?, aliases: c.many(|c| c.pick(&strings))? }))?;
+            cursor.many(|c| Some(Entity { name: c.pick(&strings), aliases: c.many(|c| Some(c.pick(&strings))) }));
         let statements = cursor.many(|c| {
-            Ok(Statement {
-                source: c.pick(&ids)?,
-                category: Category::from_number(c.number()?).ok_or(ListError::BadEvidence)?,
-                entity: c.pick_optional(&entities)?,
-                programmes: c.many(|c| c.pick(&strings))?,
-                since: c.optional_date()?,
-                seen: c.optional_date()?,
-                until: c.optional_date()?,
-                reference: c.pick_optional(&strings)?,
-                ticker: c.pick_optional(&strings)?,
-                note: c.pick_optional(&strings)?,
+            Some(Statement {
+                source: c.pick(&ids),
+                category: Category::from_number(c.number())?,
+                entity: c.pick_optional(&entities),
+                programmes: c.many(|c| Some(c.pick(&strings))),
+                since: c.optional_date(),
+                seen: c.optional_date(),
+                until: c.optional_date(),
+                reference: c.pick_optional(&strings),
+                ticker: c.pick_optional(&strings),
+                note: c.pick_optional(&strings),
             })
-        })?;
+        });
         let sets = cursor.many(|c| {
-            let form = u8::try_from(c.number()?).ok().and_then(Form::from_number).ok_or(ListError::BadEvidence)?;
-            let variant = u16::try_from(c.number()?).map_err(|_| ListError::BadEvidence)?;
-            let indices = c.many(Cursor::number)?;
-            if indices.is_empty() || indices.iter().any(|&i| i as usize >= statements.len()) {
-                return Err(ListError::BadEvidence);
-            }
-            Ok(Set { form, variant, statements: indices })
-        })?;
+            let form = u8::try_from(c.number()).ok().and_then(Form::from_number)?;
+            let variant = u16::try_from(c.number()).ok()?;
+            let indices = c.many(|c| Some(c.number()).filter(|&i| (i as usize) < statements.len()));
+            (!indices.is_empty()).then_some(Set { form, variant, statements: indices })
+        });
         if !cursor.rest.is_empty() {
-            return Err(ListError::BadEvidence);
+            cursor.fail(ListError::BadEvidence);
+        }
+        if let Some(error) = cursor.error {
+            return Err(error);
         }
         Ok(Self { sources, statements, sets })
     }

@@ -34,8 +34,11 @@ pub struct Filter(Bloom<Item>);
 impl Filter {
     /// An empty filter for so many items at this rate of false positives.
     pub fn new(items: usize, rate: f64, seed: &[u8; 16]) -> Self {
-        let bloom = Bloom::new_for_fp_rate_with_seed(items.max(1), rate, &filter_seed(seed));
-        Self(bloom.expect("the size is computed from a positive number of items"))
+        // no `expect`: it would write the error, and what prints a text is 4 kB of the module
+        let Ok(bloom) = Bloom::new_for_fp_rate_with_seed(items.max(1), rate, &filter_seed(seed)) else {
+            unreachable!("the size is computed from a positive number of items");
+        };
+        Self(bloom)
     }
 
     /// Reads the crate's own byte layout.

@@ -85,6 +85,7 @@ async function serve() {
     '/': file(join(here, 'page', 'index.html'), 'text/html'),
     '/page/main.js': file(join(here, 'page', 'main.js'), 'text/javascript'),
     '/module/forewarn.js': file(join(moduleFolder, 'forewarn.js'), 'text/javascript'),
+    '/module/forewarn_answers.js': file(join(moduleFolder, 'forewarn_answers.js'), 'text/javascript'),
     '/module/forewarn_bg.wasm': file(join(moduleFolder, 'forewarn_bg.wasm'), 'application/wasm'),
     '/list.fwl': () => ({ type: 'application/octet-stream', body: listBytes() }),
     '/questions': () => ({ type: 'application/json', body: JSON.stringify(questions) }),

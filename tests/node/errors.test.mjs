@@ -151,8 +151,14 @@ test('texts that are none', () => {
     }
     assert.throws(() => checker.checkMany([value]), { name: 'TypeError' });
   }
+  // what is thrown leaves nothing borrowed and no entry in any table
+  for (let turn = 0; turn < 3000; turn += 1) {
+    assert.throws(() => checker.check(turn), { name: 'TypeError' });
+  }
   // no call left it locked
   assert.equal(checker.check('').reason, 'empty');
+  checker.addList(bytes);
+  checker.free();
 });
 
 test('lone surrogates', () => {
