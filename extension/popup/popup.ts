@@ -46,7 +46,13 @@ async function check(text: string): Promise<void> {
   }
   if (mine === turn) {
     show(asked);
+    reveal();
   }
+}
+
+/** A popup is low, and an answer that nobody sees is none. The focus stays in the box. */
+function reveal(): void {
+  byId('answer').scrollIntoView({ block: 'start' });
 }
 
 function show(asked: Asked | Unchecked | undefined): void {
@@ -107,6 +113,7 @@ async function fromFile(file: Blob): Promise<void> {
   } else {
     say(said, t(outcome));
   }
+  reveal();
 }
 
 /** Takes over what the background was asked, once. */
