@@ -121,6 +121,7 @@ function item(which: OwnList, entry: Entry, change: Change): HTMLElement {
   const note = el('p', undefined, plain(entry.note));
   const text = el('div', 'entry-text', addressNode(entry.address), note, el('p', 'small', t('entry_added', date(entry.added))));
   const edit = button(t('edit_note'), 'button low', () => editNote(which, entry, row, change));
+  edit.dataset.edits = entry.address;
   edit.setAttribute('aria-label', t('edit_note_label', entry.address));
   const remove = button(t('remove'), 'button low', async () => {
     if (await sure(t('remove_entry'), t('remove'), entry.address)) {
@@ -133,6 +134,11 @@ function item(which: OwnList, entry: Entry, change: Change): HTMLElement {
   return row;
 }
 
+/** Back to where the edit began. */
+function focusEdit(which: OwnList, { address }: Entry): void {
+  [...byId(which).querySelectorAll('button')].find(({ dataset }) => dataset.edits === address)?.focus();
+}
+
 function editNote(which: OwnList, entry: Entry, row: HTMLElement, change: Change): void {
   const { row: label, input } = field(`${which}-edit`, t('entry_note'));
   input.maxLength = MAX_NOTE;
@@ -140,13 +146,18 @@ function editNote(which: OwnList, entry: Entry, row: HTMLElement, change: Change
   const form = el('form', 'entry-text', label);
   const done = el('button', 'button low', t('save'));
   done.type = 'submit';
-  const cancel = button(t('cancel'), 'button low', async () => change((now) => now));
+  const cancel = button(t('cancel'), 'button low', () => {
+    row.replaceWith(item(which, entry, change));
+    focusEdit(which, entry);
+  });
   form.append(el('div', 'row', done, cancel));
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     const note = input.value.trim();
     const renamed = (other: Entry) => (other.address === entry.address ? { ...other, note } : other);
+    row.replaceWith(item(which, { ...entry, note }, change));
     await change((now) => ({ ...now, [which]: now[which].map(renamed) }));
+    focusEdit(which, entry);
   });
   row.replaceChildren(el('div', 'entry-text', addressNode(entry.address)), form);
   input.focus();

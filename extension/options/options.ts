@@ -18,7 +18,15 @@ async function change(how: (settings: Settings) => Settings): Promise<void> {
   show(settings);
 }
 
+let shown = '';
+
+/** Shows the settings. The same ones again are left as they stand, and so is the focus in them. */
 function show(settings: Settings): void {
+  const text = JSON.stringify(settings);
+  if (text === shown) {
+    return;
+  }
+  shown = text;
   showChoices(settings, change);
   for (const which of OWN) {
     showEntries(which, settings, change);

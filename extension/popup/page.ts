@@ -4,7 +4,7 @@ import { load, save } from '../shared/settings.js';
 import { addressNode, addressOf, bySeverity, headline } from '../ui/answer.js';
 import { button, byId, el } from '../ui/dom.js';
 import { isChecking, soon } from '../ui/engine.js';
-import { count, number, t } from '../ui/i18n.js';
+import { type Key, count, number, t } from '../ui/i18n.js';
 
 /** More of them would push the box out of sight. */
 const SHOWN = 4;
@@ -17,7 +17,7 @@ interface Located extends PageFinding {
 }
 
 /** The tab that the popup belongs to: the one that is named when the popup stands in a tab of its own. */
-async function ownTab(): Promise<number | undefined> {
+export async function ownTab(): Promise<number | undefined> {
   const named = new URLSearchParams(location.search).get('tab');
   if (named !== null && /^\d+$/.test(named)) {
     return Number(named);
@@ -29,9 +29,8 @@ async function ownTab(): Promise<number | undefined> {
   return tab?.id;
 }
 
-/** Shows what stands on the page, and offers to pause there. */
-export async function showPage(status: Status | undefined): Promise<void> {
-  const tab = await ownTab();
+/** Shows what stands on the page in this tab, and offers to pause there. */
+export async function showPage(tab: number | undefined, status: Status | undefined): Promise<void> {
   if (tab === undefined || !isChecking(status)) {
     return;
   }
@@ -40,8 +39,13 @@ export async function showPage(status: Status | undefined): Promise<void> {
   let site: string;
   let findings: Located[];
   let unchecked: boolean;
+  let silent: Key = 'page_not_running';
   try {
     const summary = await soon(ask({ type: 'tab', tab }), PATIENCE);
+    if (summary.paused) {
+      // a page that is left alone may also leave questions alone
+      silent = 'badge_paused';
+    }
     const top = await soon(askFrame(tab, 0, { type: 'findings' }), PATIENCE);
     site = top.site;
     unchecked = summary.unchecked;
@@ -55,7 +59,7 @@ export async function showPage(status: Status | undefined): Promise<void> {
       }
     }
   } catch {
-    text.textContent = t('page_not_running');
+    text.textContent = t(silent);
     return;
   }
   const { pausedSites } = await load();

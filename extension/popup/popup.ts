@@ -1,6 +1,6 @@
 /** The popup: one box to ask about anything, and what stands on the page behind it. */
 import { MAX_BATCH, type Asked, type Unchecked, ask } from '../shared/messages.js';
-import { listLine } from '../ui/answer.js';
+import { bySeverity, listLine } from '../ui/answer.js';
 import { byId, el } from '../ui/dom.js';
 import { engineStatus, soon, trouble } from '../ui/engine.js';
 import { localise, t } from '../ui/i18n.js';
@@ -8,7 +8,7 @@ import { openHelp } from '../ui/open.js';
 import { pageCard, say, sayHeadlines } from '../ui/say.js';
 import { NOT_CHECKED, ROLE } from '../ui/words.js';
 import { checkFile } from './file.js';
-import { showPage } from './page.js';
+import { ownTab, showPage } from './page.js';
 import { Report, showReport } from './report.js';
 
 /** A text that the background hands over from the context menu or the address bar. */
@@ -46,7 +46,13 @@ async function check(text: string): Promise<void> {
   }
   if (mine === turn) {
     show(asked);
+    reveal();
   }
+}
+
+/** A popup is low, and an answer that nobody sees is none. The focus stays in the box. */
+function reveal(): void {
+  byId('answer').scrollIntoView({ block: 'start' });
 }
 
 function show(asked: Asked | Unchecked | undefined): void {
@@ -63,10 +69,14 @@ function show(asked: Asked | Unchecked | undefined): void {
   const rulings = asked.kind === 'address' ? [asked] : asked.parts;
   sayHeadlines(said, rulings);
   if (asked.kind === 'address') {
+    if (asked.answer.reason === 'secret-key') {
+      // it is on screen no longer than it has to be
+      box.value = '';
+    }
     result.replaceChildren(pageCard(asked));
     return;
   }
-  for (const part of asked.parts) {
+  for (const part of asked.parts.toSorted(bySeverity)) {
     const role = ROLE[part.role];
     result.append(...(role ? [el('h3', undefined, t(role))] : []), pageCard(part));
   }
@@ -103,6 +113,7 @@ async function fromFile(file: Blob): Promise<void> {
   } else {
     say(said, t(outcome));
   }
+  reveal();
 }
 
 /** Takes over what the background was asked, once. */
@@ -118,17 +129,22 @@ async function takeHandover(): Promise<void> {
   }
 }
 
-function listenToFiles(): void {
+/** Opens the popup as a page that stays: for files, and for those who need more room. */
+async function openInTab(tab: number | undefined): Promise<void> {
+  const query = tab === undefined ? '' : `?tab=${tab}`;
+  await chrome.tabs.create({ url: chrome.runtime.getURL(`popup/popup.html${query}`) });
+  window.close();
+}
+
+function listenToFiles(isPopup: boolean, tab: number | undefined): void {
   const input = byId<HTMLInputElement>('file');
-  byId('choose').addEventListener('click', async () => {
+  byId('choose').addEventListener('click', () => {
     // Firefox closes a popup as soon as it shows a file chooser: a tab stays open
-    const here = await chrome.tabs.getCurrent();
-    if (!here && chrome.runtime.getURL('').startsWith('moz-')) {
-      await chrome.tabs.create({ url: chrome.runtime.getURL('popup/popup.html') });
-      window.close();
-      return;
+    if (isPopup && chrome.runtime.getURL('').startsWith('moz-')) {
+      void openInTab(tab);
+    } else {
+      input.click();
     }
-    input.click();
   });
   input.addEventListener('change', () => {
     const file = input.files?.[0];
@@ -175,7 +191,6 @@ byId('help').addEventListener('click', () => openHelp());
 byId('welcome').addEventListener('click', () => {
   void chrome.tabs.create({ url: chrome.runtime.getURL('welcome/welcome.html') });
 });
-listenToFiles();
 box.focus();
 void takeHandover();
 chrome.storage.session.onChanged.addListener((changes) => {
@@ -183,8 +198,15 @@ chrome.storage.session.onChanged.addListener((changes) => {
     void takeHandover();
   }
 });
+const isPopup = (await chrome.tabs.getCurrent()) === undefined;
+document.body.classList.toggle('popup', isPopup);
+const tab = await ownTab();
+listenToFiles(isPopup, tab);
+byId('tab').hidden = !isPopup;
+byId('tab').addEventListener('click', () => void openInTab(tab));
+byId('hint').textContent = t(isPopup ? 'ask_hint' : 'ask_hint_drop');
 const status = await engineStatus();
 byId('trouble').replaceChildren(...trouble(status));
 byId('lists').replaceChildren(...(status?.lists ?? []).map(listLine));
 byId('lists').className = 'forewarn';
-await showPage(status);
+await showPage(tab, status);

@@ -8,7 +8,7 @@ import type { Ruling } from '../shared/messages.js';
 import { button, el, isolated, plain } from './dom.js';
 import { date, number, series, t } from './i18n.js';
 import { type Glyph, type Shape, icon } from './icon.js';
-import { CATEGORY, DISGUISE, LISTED_AS, MEANING, REASON, REASON_ADVICE, RELATION, STATE, STATES } from './words.js';
+import { CATEGORY, DISGUISE, LISTED_AS, MEANING, REASON, REASON_ADVICE, RELATION, STATES } from './words.js';
 
 export type Tone = 'stop' | 'warn' | 'inform' | 'quiet';
 
@@ -56,7 +56,9 @@ export function headline({ answer }: Ruling): string {
     case 'not-listed':
       return t('headline_not_listed', date(asOf(answer.lists)));
     case 'not-covered':
-      return t('headline_not_covered', t(REASON[answer.reason ?? 'not-an-address']));
+      return answer.reason === 'secret-key'
+        ? t('headline_secret')
+        : t('headline_not_covered', t(REASON[answer.reason ?? 'not-an-address']));
   }
 }
 
@@ -121,20 +123,35 @@ export function answerCard(ruling: Ruling, { heading = 2, disguises = [], help }
   if (help) {
     body.append(button(t('what_does_this_mean'), 'fw-button', help));
   }
-  const title = el(`h${heading}`, 'fw-headline', headline(ruling));
-  const state = el('p', 'fw-state', allowed === undefined ? stateWord(answer) : t('state_allowed', stateWord(answer)));
-  card.append(el('header', 'fw-head', icon(...sign(answer)), el('div', 'fw-titles', state, title)), body);
+  const word = toneWord(ruling);
+  const titles = el(
+    'div',
+    'fw-titles',
+    word && el('p', 'fw-tone', word),
+    el(`h${heading}`, 'fw-headline', headline(ruling)),
+  );
+  card.append(el('header', 'fw-head', icon(...sign(answer)), titles), body);
   return card;
 }
 
-function stateWord({ state, reason, grade, matches }: Answer): string {
-  if (reason === 'secret-key') {
-    return t('state_secret');
+/** The manner in a word. The quiet ones have none: nothing that could be taken for an all-clear. */
+function toneWord(ruling: Ruling): string | undefined {
+  if (ruling.answer.reason === 'secret-key') {
+    return t('tone_secret');
   }
-  if (state === 'same-key' && isScript(matches?.[0]?.relation)) {
-    return t('state_same_script');
+  if (ruling.allowed !== undefined) {
+    return t('tone_allowed');
   }
-  return t(state === 'listed' && grade === 'stop' ? 'state_listed_stop' : STATE[state]);
+  switch (toneOf(ruling)) {
+    case 'stop':
+      return t('tone_stop');
+    case 'warn':
+      return t('tone_warn');
+    case 'inform':
+      return t('tone_inform');
+    case 'quiet':
+      return undefined;
+  }
 }
 
 function sign({ state, reason, grade }: Answer): [Shape, Glyph] {
@@ -199,7 +216,7 @@ function facts(answer: Answer, match: Match | undefined, statement: Statement | 
     }
   }
   if (match && statement) {
-    statementFacts(list, match, statement);
+    statementFacts(list, statement);
   }
   return list;
 }
@@ -209,7 +226,7 @@ function coins(tickers: readonly string[], network: 'main' | 'test'): string {
   return network === 'test' ? t('coins_test', names) : names;
 }
 
-function statementFacts(list: HTMLElement, match: Match, statement: Statement): void {
+function statementFacts(list: HTMLElement, statement: Statement): void {
   const { category, entity, programmes = [], since, seen, until, note, ticker, reference } = statement;
   if (category === 'own') {
     // the engine learns of own entries anew each time: its dates are today's
@@ -246,9 +263,6 @@ function statementFacts(list: HTMLElement, match: Match, statement: Statement): 
   }
   if (reference) {
     fact(list, t('fact_reference'), link(reference));
-  }
-  if (match.relation !== 'same-address') {
-    fact(list, t('fact_relation'), t(RELATION[match.relation]));
   }
 }
 
@@ -293,7 +307,10 @@ function otherFacts(answer: Answer, match: Match, statement: Statement): HTMLEle
   if (match.listed !== answer.readings[0]?.canonical) {
     fact(list, t('fact_listed_address'), addressNode(match.listed));
   }
-  statementFacts(list, match, statement);
+  statementFacts(list, statement);
+  if (match.relation !== 'same-address') {
+    fact(list, t('fact_relation'), t(RELATION[match.relation]));
+  }
   return list;
 }
 

@@ -1,5 +1,5 @@
 /** Asking the background, and saying so in plain words when it can't answer. */
-import { type Status, ask } from '../shared/messages.js';
+import { type Status, type Unchecked, ask } from '../shared/messages.js';
 import { plain, el } from './dom.js';
 import { date, series, t } from './i18n.js';
 
@@ -17,8 +17,9 @@ export function soon<T>(promise: Promise<T>, milliseconds = PATIENCE): Promise<T
 /** What the engine can do, or nothing when the background can't be reached. */
 export async function engineStatus(): Promise<Status | undefined> {
   try {
-    // a background that is not there answers with nothing
-    return (await soon(ask({ type: 'status' }))) ?? undefined;
+    const status: Status | Unchecked | undefined = await soon(ask({ type: 'status' }));
+    // a background that is not there answers with nothing, and one in trouble with less than a status
+    return status && 'engine' in status ? status : undefined;
   } catch {
     return undefined;
   }

@@ -79,11 +79,10 @@ export const RELATION: Record<Relation, Key> = {
 };
 
 /** What could not be checked, in one line. */
-export const REASON: Record<Reason, Key> = {
+export const REASON: Record<Exclude<Reason, 'secret-key'>, Key> = {
   'empty': 'reason_empty',
   'too-long': 'reason_too_long',
   'not-an-address': 'reason_not_an_address',
-  'secret-key': 'reason_secret_key',
   'extended-public-key': 'reason_extended_public_key',
   'needs-resolution': 'reason_needs_resolution',
   'no-list': 'reason_no_list',

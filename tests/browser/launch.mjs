@@ -58,6 +58,7 @@ export async function launch(name, { language = 'en', folder = extensionFolder(n
   const profile = mkdtempSync(join(tmpdir(), 'forewarn-browser-'));
   const start = name === 'chromium' ? chromium : firefox;
   const { browser, extensionUrl } = await start({ profile, language, folder, args, preferences });
+  await closeWelcome(browser);
   return {
     browser,
     extensionUrl,
@@ -73,8 +74,22 @@ export async function launch(name, { language = 'en', folder = extensionFolder(n
   };
 }
 
+/** Closes the page that opens after installing: it would take the focus from what is tested, some time later. */
+async function closeWelcome(browser) {
+  const isWelcome = async (page) => (await page.evaluate(() => location.href).catch(() => '')).includes('/welcome/');
+  for (let n = 0; n < 100; n += 1) {
+    for (const page of await browser.pages()) {
+      if (await isWelcome(page)) {
+        await page.close();
+        return;
+      }
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
 /**
- * Goes to one of the extension's pages and waits until its script has run.
+ * Goes to one of the extension's pages and waits until it has loaded.
  *
  * Firefox goes there and never reports it: `page.url()` stays what it was, and only the page itself knows better.
  */
