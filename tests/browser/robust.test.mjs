@@ -173,7 +173,7 @@ for (const name of BROWSERS) {
 
   inBrowser('10 MB: a page, and a paste', {}, async ({ session, visit }) => {
     const page = await visit('/heavy');
-    await until(async () => (await findings(session, page)).length === 1, 'the finding at the end', 60_000);
+    await until(async () => (await findings(session, page)).length === 1, 'the finding at the end', 150_000);
     const field = await visit('/field');
     // Chromium's clipboard takes no 10 MB without a screen
     const long = `${'some words and 123 numbers '.repeat(160_000)}${LAZARUS}`;
