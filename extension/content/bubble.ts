@@ -54,6 +54,9 @@ export function openBubble(anchor: Anchor, content: Content, role: string, label
   return bubble;
 }
 
+/** Whether a decision is asked for: no card may take its place, as when the pointer rests on a mark. */
+export const isDeciding = (): boolean => open?.bubble.element.getAttribute('role') === 'alertdialog';
+
 /** Moves the open bubble to where its place is now. */
 export function placeBubble(): void {
   if (open) {

@@ -5,7 +5,7 @@ import { answerCard, headline, toneOf } from '../ui/answer.js';
 import { t } from '../ui/i18n.js';
 import type { Raised } from './asking.js';
 import type { Bubble } from './bubble.js';
-import { openBubble } from './bubble.js';
+import { isDeciding, openBubble } from './bubble.js';
 import { isOurs, layer, toLayer } from './layer.js';
 
 /** Marks on one page; beyond, findings are only counted and listed. */
@@ -173,7 +173,7 @@ function remove(id: number, one: Mark): void {
 }
 
 function openCard(one: Mark, byPointer = false): void {
-  if (bubble?.of === one) {
+  if (bubble?.of === one || isDeciding()) {
     return;
   }
   lastShown = one.finding.id;

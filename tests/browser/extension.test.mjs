@@ -238,6 +238,9 @@ for (const browser of BROWSERS) {
       const page = await visit('/links');
       await page.click('#bad');
       await until(() => layerHasFocus(page), 'the warning');
+      // the pointer rests on a marked link: its card must not take the place of the question
+      await new Promise((resume) => setTimeout(resume, 600));
+      assert.ok(await layerHasFocus(page));
       assert.deepEqual(await page.evaluate(() => window.clicks), []);
       await page.keyboard.press('Enter');
       await until(async () => !(await layerHasFocus(page)), 'the warning gone');
