@@ -152,6 +152,8 @@ for (const browser of BROWSERS) {
       await page.focus('#recipient');
       await paste(session, page);
       await until(() => layerHasFocus(page), 'the warning');
+      // the warning takes the focus a second time, from editors that take it back
+      await new Promise((resume) => setTimeout(resume, 300));
       await page.focus('#recipient');
       await page.keyboard.press('Enter');
       await until(() => layerHasFocus(page), 'the warning again');
