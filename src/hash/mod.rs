@@ -5,20 +5,28 @@ mod blake2b;
 mod keccak;
 pub mod lanes;
 mod ripemd;
+#[cfg(any(test, target_arch = "wasm32"))]
+mod sha256;
+#[cfg(any(test, target_arch = "wasm32"))]
+mod vector;
 
 pub use blake2b::blake2b;
 pub use blake256::blake256d;
 pub use keccak::keccak256;
 pub use ripemd::ripemd160;
 
-use sha2::{Digest as _, Sha256, Sha512_256};
+use sha2::{Digest as _, Sha512_256};
+#[cfg(target_arch = "wasm32")]
+pub use sha256::{sha256, sha256d};
 
 /// SHA-256.
+#[cfg(not(target_arch = "wasm32"))]
 pub fn sha256(data: &[u8]) -> [u8; 32] {
-    Sha256::digest(data).into()
+    sha2::Sha256::digest(data).into()
 }
 
 /// SHA-256 of SHA-256: the checksum of Base58Check.
+#[cfg(not(target_arch = "wasm32"))]
 pub fn sha256d(data: &[u8]) -> [u8; 32] {
     sha256(&sha256(data))
 }

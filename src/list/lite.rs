@@ -8,9 +8,9 @@
 use std::hash::Hash;
 
 use bloomfilter::Bloom;
-use sha2::{Digest, Sha256};
 
 use super::ListError;
+use crate::hash::sha256;
 
 /// What is put into the filter: 64 bits that stand for a key.
 #[derive(Clone, Copy)]
@@ -25,7 +25,7 @@ impl Hash for Item {
 
 /// 32 bytes of seed for the filter out of the list's 16: two different halves.
 pub fn filter_seed(seed: &[u8; 16]) -> [u8; 32] {
-    Sha256::digest([b"forewarn bloom filter".as_slice(), seed].concat()).into()
+    sha256(&[b"forewarn bloom filter".as_slice(), seed].concat())
 }
 
 /// A Bloom filter that tells misses; a hit means "possibly".
