@@ -32,8 +32,8 @@ for (let kind = 0; kind < 12; kind += 1) {
         checker.check(text);
       }
     }
-  });
-  const other = (library) => best(some.length, () => some.forEach(({ coin, text }) => library.validate(text, coin)), 3);
+  }, 15);
+  const other = (library) => best(some.length, () => some.forEach(({ coin, text }) => library.validate(text, coin)), 15);
   const faster = Math.min(other(multicoin), other(swyftx));
   sum += own;
   sumOfFaster += faster;

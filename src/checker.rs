@@ -1,8 +1,11 @@
 //! Loaded lists, and the way from a text to an answer.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use crate::address::{Address, Candidate, Checksum, Confidence, ParseError, Reading, Readings, parse, parse_into};
+use crate::address::{
+    Address, Candidate, Checksum, Confidence, ParseError, Reading, Readings, parse, parse_into, trim,
+};
 use crate::hash::lanes::{LANES, checksums};
 use crate::key::{Key, Kind};
 use crate::list::ListError;
@@ -196,10 +199,49 @@ impl Checker {
 
     /// Checks one text: an address in any format, with white space around it at most.
     pub fn check(&self, text: &str) -> Answer {
-        match parse(text) {
-            Ok(readings) => self.answer(text.trim(), &readings),
-            Err(error) => self.not_covered(error.into()),
+        self.written(self.outcome(text, &mut Readings::default()))
+    }
+
+    /// As [`check`](Self::check), with nothing written down yet.
+    pub(crate) fn outcome<'a>(&self, text: &'a str, readings: &'a mut Readings) -> Outcome<'a> {
+        match parse_into(text, readings) {
+            Ok(readings) => self.outcome_of(trim(text), readings),
+            Err(error) => Outcome::Plain(refused(error.into()), None),
         }
+    }
+
+    fn outcome_of<'a>(&self, text: &'a str, readings: &'a [Reading]) -> Outcome<'a> {
+        match readings {
+            [reading] if reading.tag.is_none() && !self.may_list(readings) => {
+                Outcome::Plain(self.without_match(readings, None), Some((text, reading)))
+            }
+            _ => Outcome::Full(self.answer(text, readings)),
+        }
+    }
+
+    /// The answer that an outcome stands for.
+    pub(crate) fn written(&self, outcome: Outcome<'_>) -> Answer {
+        match outcome {
+            Outcome::Plain((state, grade, reason), reading) => Answer {
+                state,
+                grade,
+                reason,
+                readings: reading.into_iter().map(|(text, reading)| ReadingInfo::new(text, reading)).collect(),
+                matches: Vec::new(),
+                lists: self.infos.clone(),
+            },
+            Outcome::Full(answer) => answer,
+        }
+    }
+
+    /// Whether a list or an own entry may have a key of these readings.
+    fn may_list(&self, readings: &[Reading]) -> bool {
+        let mut listed = false;
+        for reading in readings {
+            listed = listed || self.may_contain(reading.address.key());
+            reading.address.for_each_part(|part| listed = listed || self.may_contain(part));
+        }
+        listed
     }
 
     /// Checks an address or a payment URI: one answer for each address that it names.
@@ -267,15 +309,10 @@ impl Checker {
     fn packed(&self, line: &[u8], readings: &mut Readings) -> u32 {
         let Ok(text) = std::str::from_utf8(line) else { return State::NotCovered as u32 };
         let Ok(readings) = parse_into(text, readings) else { return State::NotCovered as u32 };
-        let mut listed = false;
-        for reading in readings {
-            listed = listed || self.may_contain(reading.address.key());
-            reading.address.for_each_part(|part| listed = listed || self.may_contain(part));
-        }
-        if !listed {
+        if !self.may_list(readings) {
             return self.without_match(readings, None).0 as u32;
         }
-        let answer = self.answer(text.trim(), readings);
+        let answer = self.answer(trim(text), readings);
         let category =
             answer.matches.first().and_then(|found| found.statements.first()).map_or(0, |s| s.category as u32);
         answer.state as u32 | category << 8
@@ -285,48 +322,44 @@ impl Checker {
     ///
     /// What only might be an address (64 hexadecimal digits, 32 bytes of base58) is reported when it is listed.
     pub fn scan(&self, text: &[u8], found: &mut dyn FnMut(Finding)) {
+        self.find(text, &mut |place, outcome| {
+            let Place { start, end, start_utf16, end_utf16, disguises, uri } = place;
+            found(Finding { start, end, start_utf16, end_utf16, disguises, uri, answer: self.written(outcome) });
+        });
+    }
+
+    /// As [`scan`](Self::scan), with nothing written down yet.
+    pub(crate) fn find(&self, text: &[u8], found: &mut dyn FnMut(Place, Outcome<'_>)) {
         let mut utf16 = Utf16::default();
         let mut in_uri = 0;
         scan::scan(text, &mut |candidate| {
-            if candidate.range.start < in_uri {
+            let Range { start, end } = candidate.range;
+            if start < in_uri {
                 return;
             }
             if candidate.disguises.is_empty()
                 && let Some((place, answer)) = self.uri_around(text, &candidate.range)
             {
                 in_uri = place.end;
-                let range = place.start..place.end;
                 for part in answer.parts.into_iter().filter(|part| is_worth_telling(&part.answer)) {
-                    let (start, end) = (range.start + part.start, range.start + part.end);
-                    found(Finding {
-                        start,
-                        end,
-                        start_utf16: utf16.at(text, start),
-                        end_utf16: utf16.at(text, end),
-                        disguises: Vec::new(),
-                        uri: Some(UriPlace { role: part.role, ..place }),
-                        answer: part.answer,
-                    });
+                    let (start, end) = (place.start + part.start, place.start + part.end);
+                    let [start_utf16, end_utf16] = [utf16.at(text, start), utf16.at(text, end)];
+                    let uri = Some(UriPlace { role: part.role, ..place });
+                    let place = Place { start, end, start_utf16, end_utf16, disguises: Vec::new(), uri };
+                    found(place, Outcome::Full(part.answer));
                 }
                 return;
             }
-            let answer = self.answer(&candidate.text, &candidate.readings);
-            if is_worth_telling(&answer) {
-                found(Finding {
-                    start: candidate.range.start,
-                    end: candidate.range.end,
-                    start_utf16: utf16.at(text, candidate.range.start),
-                    end_utf16: utf16.at(text, candidate.range.end),
-                    disguises: candidate.disguises,
-                    uri: None,
-                    answer,
-                });
+            let outcome = self.outcome_of(&candidate.text, &candidate.readings);
+            if outcome.is_worth_telling() {
+                let [start_utf16, end_utf16] = [utf16.at(text, start), utf16.at(text, end)];
+                found(Place { start, end, start_utf16, end_utf16, disguises: candidate.disguises, uri: None }, outcome);
             }
         });
     }
 
     /// The payment URI that the address at `range` stands in.
-    fn uri_around(&self, text: &[u8], range: &std::ops::Range<usize>) -> Option<(UriPlace, UriAnswer)> {
+    fn uri_around(&self, text: &[u8], range: &Range<usize>) -> Option<(UriPlace, UriAnswer)> {
         let inside = |b: &&u8| {
             b.is_ascii_graphic()
                 && !matches!(
@@ -356,15 +389,7 @@ impl Checker {
 
     /// An answer that says why there is none.
     pub fn not_covered(&self, reason: Reason) -> Answer {
-        let grade = if reason == Reason::SecretKey { Grade::Stop } else { Grade::Quiet };
-        Answer {
-            state: State::NotCovered,
-            grade,
-            reason: Some(reason),
-            readings: Vec::new(),
-            matches: Vec::new(),
-            lists: self.infos.clone(),
-        }
+        self.written(Outcome::Plain(refused(reason), None))
     }
 
     /// The answer about a text with these readings, which [`parse`] gave.
@@ -428,7 +453,7 @@ impl Checker {
         }
     }
 
-    fn without_match(&self, readings: &[Reading], problem: Option<Reason>) -> (State, Grade, Option<Reason>) {
+    fn without_match(&self, readings: &[Reading], problem: Option<Reason>) -> Plain {
         let sound = |confidence| readings.iter().any(|r| r.checksum != Checksum::Failed && r.confidence >= confidence);
         let failed = readings.iter().any(|r| r.checksum == Checksum::Failed);
         if failed && !sound(Confidence::High) {
@@ -443,6 +468,44 @@ impl Checker {
         let state = if reason.is_some() { State::NotCovered } else { State::NotListed };
         (state, Grade::Quiet, reason)
     }
+}
+
+/// State, grade and reason: all that there is to say of a text without a match.
+pub(crate) type Plain = (State, Grade, Option<Reason>);
+
+/// What came out about a text. Nearly always the answer is one of a few, and the reading is all that is its own:
+/// whoever needs no [`Answer`] is spared making it.
+pub(crate) enum Outcome<'a> {
+    /// Nothing listed. With the text and its only reading, if it has one.
+    Plain(Plain, Option<(&'a str, &'a Reading)>),
+    Full(Answer),
+}
+
+impl Outcome<'_> {
+    /// A text that only might be an address is not worth telling unless it is on a list.
+    fn is_worth_telling(&self) -> bool {
+        match self {
+            Self::Plain((State::NotCovered | State::NotListed, ..), reading) => {
+                reading.is_some_and(|(_, reading)| reading.confidence == Confidence::High)
+            }
+            Self::Plain(..) => true,
+            Self::Full(answer) => is_worth_telling(answer),
+        }
+    }
+}
+
+/// Where an address was found: a [`Finding`] without its answer.
+pub(crate) struct Place {
+    pub start: usize,
+    pub end: usize,
+    pub start_utf16: usize,
+    pub end_utf16: usize,
+    pub disguises: Vec<scan::Disguise>,
+    pub uri: Option<UriPlace>,
+}
+
+fn refused(reason: Reason) -> Plain {
+    (State::NotCovered, if reason == Reason::SecretKey { Grade::Stop } else { Grade::Quiet }, Some(reason))
 }
 
 /// Base58Check texts of a bulk check, which wait until there are as many as are hashed together.
@@ -516,11 +579,18 @@ impl Utf16 {
             *self = Self::default();
         }
         // every character has one byte that is no continuation; those of four bytes are two units
-        let (words, rest) = text[self.bytes..at].as_chunks::<8>();
-        for word in words.iter().map(|word| u64::from_le_bytes(*word)) {
-            let high = word >> 7 & 0x0101_0101_0101_0101;
-            let (continued, four) = (high & !(word >> 6), high & word >> 6 & word >> 5 & word >> 4);
-            self.units += 8 + four.count_ones() as usize - continued.count_ones() as usize;
+        let (blocks, rest) = text[self.bytes..at].as_chunks::<32>();
+        for block in blocks {
+            self.units += 32;
+            let words = block.as_chunks().0.iter().map(|word| u64::from_le_bytes(*word));
+            if words.clone().fold(0, |all, word| all | word) & 0x8080_8080_8080_8080 == 0 {
+                continue;
+            }
+            for word in words {
+                let high = word >> 7 & 0x0101_0101_0101_0101;
+                let (continued, four) = (high & !(word >> 6), high & word >> 6 & word >> 5 & word >> 4);
+                self.units = self.units + four.count_ones() as usize - continued.count_ones() as usize;
+            }
         }
         let units = |byte: &u8| usize::from(*byte & 0xc0 != 0x80) + usize::from(*byte >= 0xf0);
         self.units += rest.iter().map(units).sum::<usize>();

@@ -210,7 +210,7 @@ impl ReadingInfo {
     /// A reading of `text`.
     pub fn new(text: &str, reading: &Reading) -> Self {
         Self {
-            canonical: reading.canonical_of(text),
+            canonical: reading.canonical_of(text).into_owned(),
             form: reading.address.form.name(),
             coins: reading.address.coins(),
             network: reading.address.network(),

@@ -15,12 +15,14 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen::throw_val;
 use web_sys::{ReadableStreamDefaultReader, Response};
 
-use crate::checker::Checker as Core;
+use crate::address::Readings;
+use crate::checker::{Checker as Core, Outcome, Place};
 use crate::key::{Key, Kind};
 use crate::list::ListError;
 use crate::list::file::{MAX_FILE, Verify};
 use crate::list::model::Date;
-use crate::verdict::{Answer, Finding, ListInfo, ReadingInfo};
+use crate::scan::Disguise;
+use crate::verdict::{Answer, ListInfo, ReadingInfo, UriPlace};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("wasm.d.ts");
@@ -68,11 +70,16 @@ extern "C" {
     #[wasm_bindgen(js_name = answer)]
     fn make_answer(shape: &Plain, first: &JsValue, canonical: &JsValue) -> Plain;
 
-    #[wasm_bindgen(js_name = add)]
-    fn add_reading(answer: &Plain, shape: &Plain, canonical: &JsValue);
-
     #[wasm_bindgen(js_name = find)]
-    fn add_finding(found: &Array, start: u32, end: u32, start_utf16: u32, end_utf16: u32, answer: &Plain);
+    fn add_finding(
+        found: &Array,
+        start: u32,
+        end: u32,
+        start_utf16: u32,
+        end_utf16: u32,
+        extra: &JsValue,
+        answer: &Plain,
+    );
 }
 
 /// An error with `name` and `code`, so that callers need not read messages.
@@ -109,7 +116,7 @@ struct Shapes {
 }
 
 type AnswerKey = (u8, u8, Option<u8>);
-type ReadingKey = (usize, usize, usize, [u8; 3]);
+type ReadingKey = (u8, u16, u8, u8);
 
 /// The object with this key, made by `make` when it is not there.
 fn shape<K: Copy + Ord>(
@@ -124,60 +131,60 @@ fn shape<K: Copy + Ord>(
     Ok(&shapes[place].1)
 }
 
+/// An answer that has no lists, with these.
+fn with_lists(mut answer: Answer, lists: &Lists) -> Result<Plain, JsValue> {
+    answer.lists = lists.none.clone();
+    let made: Plain = to_js(&answer)?.unchecked_into();
+    made.set_lists(&lists.all);
+    Ok(made)
+}
+
 impl Shapes {
     /// `asked` is what was asked and its bytes.
-    fn answer(&mut self, answer: &Answer, lists: &JsValue, asked: Asked<'_>) -> Result<Plain, JsValue> {
-        if !answer.matches.is_empty() || answer.readings.iter().any(|reading| reading.tag.is_some()) {
-            let object: Plain = to_js(answer)?.unchecked_into();
-            object.set_lists(lists);
-            return Ok(object);
-        }
-        let key = (answer.state as u8, answer.grade as u8, answer.reason.map(|reason| reason as u8));
-        let kind = shape(&mut self.answers, key, || {
-            let made: Plain = to_js(answer)?.unchecked_into();
-            made.set_lists(lists);
-            Ok(made)
-        })?;
-        let Some((first, rest)) = answer.readings.split_first() else {
+    fn answer(&mut self, core: &Core, outcome: Outcome<'_>, lists: &Lists, asked: Asked<'_>) -> Result<Plain, JsValue> {
+        let (said, reading) = match outcome {
+            Outcome::Plain(said, reading) => (said, reading),
+            Outcome::Full(answer) => return with_lists(answer, lists),
+        };
+        let (state, grade, reason) = said;
+        let key = (state as u8, grade as u8, reason.map(|reason| reason as u8));
+        let kind = shape(&mut self.answers, key, || with_lists(core.written(Outcome::Plain(said, None)), lists))?;
+        let Some((text, reading)) = reading else {
             return Ok(make_answer(kind, &JsValue::UNDEFINED, &JsValue::UNDEFINED));
         };
-        let reading = Self::reading(&mut self.readings, first)?;
-        let object = match asked {
-            Some((text, bytes)) if first.canonical.as_bytes() == bytes => make_answer(kind, reading, text),
-            _ => make_answer(kind, reading, &JsValue::from_str(&first.canonical)),
-        };
-        for reading in rest {
-            let canonical = JsValue::from_str(&reading.canonical);
-            add_reading(&object, Self::reading(&mut self.readings, reading)?, &canonical);
-        }
-        Ok(object)
-    }
-
-    fn reading<'a>(shapes: &'a mut Vec<(ReadingKey, Plain)>, reading: &ReadingInfo) -> Result<&'a Plain, JsValue> {
-        // the texts are static: where they stand in memory is what they are
-        let states = [reading.network as u8, reading.checksum as u8, reading.confidence as u8];
-        let (form, coins) = (reading.form, reading.coins);
-        shape(shapes, (form.as_ptr() as usize, form.len(), coins.as_ptr() as usize, states), || {
-            let made: Plain = to_js(reading)?.unchecked_into();
+        let address = &reading.address;
+        let key = (address.form as u8, address.variant, reading.checksum as u8, reading.confidence as u8);
+        let shape = shape(&mut self.readings, key, || {
+            let made: Plain = to_js(&ReadingInfo::new(text, reading))?.unchecked_into();
             // shared by every reading of this shape
             Object::freeze(&made.coins());
             Ok(made)
+        })?;
+        let canonical = reading.canonical_of(text);
+        Ok(match asked {
+            Some((text, bytes)) if canonical.as_bytes() == bytes => make_answer(kind, shape, text),
+            _ => make_answer(kind, shape, &JsValue::from_str(&canonical)),
         })
     }
+}
 
-    /// Adds a finding whose answer has no lists yet.
-    fn find(&mut self, found: &Array, finding: &Finding, lists: &JsValue) -> Result<(), JsValue> {
-        if finding.disguises.is_empty() && finding.uri.is_none() {
-            let answer = self.answer(&finding.answer, lists, None)?;
-            let [start, end] = [finding.start as u32, finding.end as u32];
-            add_finding(found, start, end, finding.start_utf16 as u32, finding.end_utf16 as u32, &answer);
-        } else {
-            let object: Plain = to_js(finding)?.unchecked_into();
-            object.answer().set_lists(lists);
-            found.push(&object);
-        }
-        Ok(())
-    }
+/// Adds a finding with this answer.
+fn add(found: &Array, place: Place, answer: &Plain) -> Result<(), JsValue> {
+    let Place { start, end, start_utf16, end_utf16, disguises, uri } = place;
+    let [start, end, start_utf16, end_utf16] = [start, end, start_utf16, end_utf16].map(|at| at as u32);
+    let extra =
+        if disguises.is_empty() && uri.is_none() { JsValue::UNDEFINED } else { to_js(&Extra { disguises, uri })? };
+    add_finding(found, start, end, start_utf16, end_utf16, &extra, answer);
+    Ok(())
+}
+
+/// What a finding has besides its place and its answer, when it is no plain spelling of an address alone.
+#[derive(Serialize)]
+struct Extra {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    disguises: Vec<Disguise>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uri: Option<UriPlace>,
 }
 
 /// What was asked, and its bytes.
@@ -211,16 +218,20 @@ impl IntoWasmAbi for OrThrown {
 pub struct Checker {
     core: Core,
     encoder: TextEncoder,
-    /// Text on its way in; kept, because growing it costs more than the scan.
-    buffer: Vec<u8>,
+    buffer: Buffer,
     /// As `buffer`, for texts that may be addresses: it never moves, so that one JavaScript view of it is enough.
     short: Box<[u8; SHORT]>,
     short_view: Uint8Array,
     shapes: Shapes,
-    /// The lists as every answer has them, frozen.
-    lists: JsValue,
+    lists: Lists,
+    readings: Readings,
+}
+
+struct Lists {
+    /// As every answer has them, frozen.
+    all: JsValue,
     /// Stands in an answer that is on its way out.
-    no_lists: Arc<[ListInfo]>,
+    none: Arc<[ListInfo]>,
 }
 
 #[wasm_bindgen]
@@ -236,12 +247,12 @@ impl Checker {
         Ok(Self {
             core: Core::new(today),
             encoder: TextEncoder::new(),
-            buffer: Vec::new(),
+            buffer: Buffer::default(),
             short: Box::new([0; SHORT]),
             short_view: Uint8Array::new_with_length(0),
             shapes: Shapes::default(),
-            lists: Object::freeze(&Array::new()).into(),
-            no_lists: Arc::new([]),
+            lists: Lists { all: Object::freeze(&Array::new()).into(), none: Arc::new([]) },
+            readings: Readings::default(),
         })
     }
 
@@ -252,7 +263,7 @@ impl Checker {
         self.core.add_list(bytes, verify).map_err(list_error)?;
         let lists: Array = to_js(self.core.lists().as_ref())?.unchecked_into();
         lists.iter().for_each(|list| _ = Object::freeze(list.unchecked_ref::<Object>()));
-        self.lists = Object::freeze(&lists).into();
+        self.lists.all = Object::freeze(&lists).into();
         self.shapes.answers.clear();
         Ok(())
     }
@@ -270,7 +281,7 @@ impl Checker {
     /// The lists that are loaded.
     #[wasm_bindgen(getter, unchecked_return_type = "ListInfo[]")]
     pub fn lists(&self) -> JsValue {
-        self.lists.clone()
+        self.lists.all.clone()
     }
 
     /// Bytes that lists and front take in the module's memory.
@@ -299,7 +310,7 @@ impl Checker {
     pub fn check_uri(&self, text: &str) -> Result<JsValue, JsValue> {
         let mut answer =
             self.core.check_uri(text).map_err(|reason| error("UriError", reason.code(), &reason.meaning()))?;
-        answer.parts.iter_mut().for_each(|part| part.answer.lists = self.no_lists.clone());
+        answer.parts.iter_mut().for_each(|part| part.answer.lists = self.lists.none.clone());
         let parsed: Plain = to_js(&answer)?.unchecked_into();
         self.complete(&parsed.parts());
         Ok(parsed.into())
@@ -327,7 +338,7 @@ impl Checker {
     #[wasm_bindgen(js_name = mayListEvm)]
     pub fn may_list_evm(&mut self, addresses: &Uint8Array) -> Uint8Array {
         self.fill(addresses);
-        let keys = self.buffer.chunks_exact(20).map(|bytes| Key { kind: Kind::Evm, bytes });
+        let keys = self.buffer.filled().chunks_exact(20).map(|bytes| Key { kind: Kind::Evm, bytes });
         let found: Vec<u8> = keys.map(|key| u8::from(self.core.may_contain(key))).collect();
         Uint8Array::from(&found[..])
     }
@@ -338,10 +349,10 @@ impl Checker {
         self.encode(string(text)?);
         let found = Array::new();
         let mut problem = None;
-        let Self { core, buffer, shapes, lists, no_lists, .. } = self;
-        core.scan(buffer, &mut |mut finding| {
-            finding.answer.lists = no_lists.clone();
-            if let Err(error) = shapes.find(&found, &finding, lists) {
+        let Self { core, buffer, shapes, lists, .. } = self;
+        core.find(buffer.filled(), &mut |place, outcome| {
+            if let Err(error) = shapes.answer(core, outcome, lists, None).and_then(|answer| add(&found, place, &answer))
+            {
                 problem = Some(error);
             }
         });
@@ -367,48 +378,66 @@ impl Checker {
             Ok(written) => &self.short[..written],
             Err(_) => {
                 self.encode(string(text)?);
-                &self.buffer[..]
+                self.buffer.filled()
             }
         };
-        let mut answer = self.core.check(std::str::from_utf8(bytes).unwrap_or_default());
-        answer.lists = self.no_lists.clone();
-        self.shapes.answer(&answer, &self.lists, Some((text, bytes)))
+        let outcome = self.core.outcome(std::str::from_utf8(bytes).unwrap_or_default(), &mut self.readings);
+        self.shapes.answer(&self.core, outcome, &self.lists, Some((text, bytes)))
     }
 
     /// Gives the answer in each of these objects its lists.
     fn complete(&self, objects: &Array) {
         for object in objects.iter() {
-            object.unchecked_into::<Plain>().answer().set_lists(&self.lists);
+            object.unchecked_into::<Plain>().answer().set_lists(&self.lists.all);
         }
     }
 
     fn fill(&mut self, bytes: &Uint8Array) {
-        self.buffer.resize(bytes.length() as usize, 0);
-        bytes.copy_to(&mut self.buffer);
+        self.buffer.used = bytes.length() as usize;
+        bytes.copy_to(self.buffer.room(0, bytes.length() as usize));
     }
 
     fn packed(&self) -> Uint32Array {
         let mut numbers = Vec::new();
-        self.core.check_bulk(&self.buffer, &mut numbers);
+        self.core.check_bulk(self.buffer.filled(), &mut numbers);
         Uint32Array::from(&numbers[..])
     }
 
     /// Puts a JavaScript string into the buffer as UTF-8.
     fn encode(&mut self, text: &JsString) {
         let units = text.length() as usize;
-        self.buffer.resize(units, 0);
-        let result = self.encoder.encode_into(text, &view(&mut self.buffer));
+        let result = self.encoder.encode_into(text, &view(self.buffer.room(0, units)));
         let (mut read, mut written) = (result.read() as usize, result.written() as usize);
         if read < units {
             // not ASCII: a UTF-16 unit is three bytes of UTF-8 at most
-            self.buffer.resize(written + 3 * (units - read), 0);
             let rest = text.slice(read as u32, units as u32);
-            let result = self.encoder.encode_into(&rest, &view(&mut self.buffer[written..]));
+            let result = self.encoder.encode_into(&rest, &view(self.buffer.room(written, 3 * (units - read))));
             read += result.read() as usize;
             written += result.written() as usize;
             debug_assert_eq!(read, units);
         }
-        self.buffer.truncate(written);
+        self.buffer.used = written;
+    }
+}
+
+/// Text on its way in. What was taken once is kept: to fill it with zeros again would cost as much as the scan.
+#[derive(Default)]
+struct Buffer {
+    bytes: Vec<u8>,
+    used: usize,
+}
+
+impl Buffer {
+    fn filled(&self) -> &[u8] {
+        &self.bytes[..self.used]
+    }
+
+    /// So many bytes behind the first `start`.
+    fn room(&mut self, start: usize, len: usize) -> &mut [u8] {
+        if self.bytes.len() < start + len {
+            self.bytes.resize(start + len, 0);
+        }
+        &mut self.bytes[start..start + len]
     }
 }
 

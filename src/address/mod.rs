@@ -34,6 +34,8 @@ pub use bytes::Bytes;
 pub use form::{Form, Network};
 pub(crate) use radix::hex_string;
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::key::Key;
@@ -92,7 +94,7 @@ pub struct Reading {
 impl Reading {
     /// The address as its own standard writes it, of a reading of `text`: where a form has one spelling only and the
     /// checksum is right, that is the text, and hashing and encoding once more can be saved.
-    pub(crate) fn canonical_of(&self, text: &str) -> String {
+    pub(crate) fn canonical_of<'a>(&self, text: &'a str) -> Cow<'a, str> {
         use Form::*;
         let (address, first) = (&self.address, text.as_bytes().first());
         let verified = self.checksum == Checksum::Verified;
@@ -105,7 +107,7 @@ impl Reading {
             Solana => true,
             _ => false,
         };
-        if is_canonical { text.to_owned() } else { address.canonical() }
+        if is_canonical { Cow::Borrowed(text) } else { Cow::Owned(address.canonical()) }
     }
 }
 
@@ -188,7 +190,7 @@ pub fn parse(text: &str) -> Result<Vec<Reading>, ParseError> {
 pub(crate) fn parse_into<'a>(text: &str, out: &'a mut Readings) -> Result<&'a [Reading], ParseError> {
     out.found.clear();
     out.error = None;
-    let text = text.trim();
+    let text = trim(text);
     if text.is_empty() {
         return Err(ParseError::Empty);
     }
@@ -215,6 +217,14 @@ pub(crate) fn parse_into<'a>(text: &str, out: &'a mut Readings) -> Result<&'a [R
         None if !out.found.is_empty() => Ok(&out.found),
         None if !plain && is_name(name) => Err(ParseError::NeedsResolution),
         None => Err(ParseError::NotAnAddress),
+    }
+}
+
+/// `text` without the white space around it, which an address hardly ever has.
+pub(crate) fn trim(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
     }
 }
 
