@@ -130,6 +130,16 @@ impl Checker {
         self.muted.push(what.to_owned());
     }
 
+    /// The sources and categories that are left out.
+    pub fn muted(&self) -> &[String] {
+        &self.muted
+    }
+
+    /// The day that answers are of.
+    pub fn date(&self) -> Date {
+        self.today
+    }
+
     /// The lists that are loaded.
     pub fn lists(&self) -> &Arc<[ListInfo]> {
         &self.infos

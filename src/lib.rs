@@ -19,6 +19,7 @@ pub mod compile;
 mod hash;
 pub mod key;
 pub mod list;
+pub mod receipt;
 pub mod scan;
 pub mod uri;
 pub mod verdict;

@@ -274,6 +274,32 @@ export interface UriAnswer {
   notChecked?: string[];
 }
 
+/** A list, so that nobody can take it for another. */
+export interface ListId {
+  name: string;
+  /** SHA-256 of the list's content, as 64 hexadecimal digits. */
+  sha256: string;
+  created: ListDate;
+  expires: ListDate;
+}
+
+/** Answers with all that it takes to get them again: `forewarn replay` does, years later. */
+export interface Receipt {
+  /** Number of the form. */
+  receipt: 1;
+  /** Name and version of what answered. */
+  software: string;
+  /** The day that the answers are of. */
+  date: ListDate;
+  /** What was asked; not there when it is a secret. */
+  text?: string;
+  /** Sources and categories that were left out. */
+  muted?: string[];
+  lists: ListId[];
+  /** One about an address, one for each address of a payment URI. */
+  answers: Answer[];
+}
+
 /** Thrown by `addList` and `fetchList`. Neither message nor code of any error carries what was asked. */
 export interface ListError extends Error {
   name: 'ListError';

@@ -21,6 +21,7 @@ use crate::key::{Key, Kind};
 use crate::list::ListError;
 use crate::list::file::{MAX_FILE, Verify};
 use crate::list::model::Date;
+use crate::receipt::Receipt;
 use crate::scan::Disguise;
 use crate::verdict::{Answer, ListInfo, ReadingInfo, UriPlace};
 
@@ -314,6 +315,12 @@ impl Checker {
         let parsed: Plain = to_js(&answer)?.unchecked_into();
         self.complete(&parsed.parts());
         Ok(parsed.into())
+    }
+
+    /// The answers about an address or a payment URI, with all that it takes to get them again (docs/receipts.md).
+    #[wasm_bindgen(unchecked_return_type = "Receipt")]
+    pub fn receipt(&self, text: &str) -> Result<JsValue, JsValue> {
+        to_js(&Receipt::new(&self.core, text))
     }
 
     /// Checks addresses separated by line feeds: one number for each line, `state | category << 8`.

@@ -193,3 +193,143 @@ fn a_list_of_ones_own_is_compiled_dumped_compared_and_asked() {
     assert!(String::from_utf8_lossy(&empty.stderr).contains("mine.txt"));
     assert!(!folder.join("four/small.fwl").exists());
 }
+
+/// A list of a test's own, compiled from lines of text, that says other things than the built-in one.
+fn own_list(folder: &std::path::Path) -> PathBuf {
+    std::fs::write(folder.join("bad.txt"), format!("{CLEAN}\n")).unwrap();
+    std::fs::write(
+        folder.join("lists.toml"),
+        r#"
+[list]
+name = "test-list"
+created = "2026-11-22"
+valid_days = 30
+
+[[source]]
+id = "someone"
+name = "Somebody's list"
+publisher = "Somebody"
+licence = "CC0-1.0"
+url = "https://list.example/"
+date = "2026-11-20"
+category = "fraud"
+format = "text-list"
+files = ["bad.txt"]
+"#,
+    )
+    .unwrap();
+    let config = folder.join("lists.toml");
+    let output = forewarn(&["compile", config.to_str().unwrap(), "-o", folder.to_str().unwrap()], b"");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    folder.join("lists.fwl")
+}
+
+#[test]
+fn a_receipt_is_replayed_by_the_list_that_it_names_and_by_no_other() {
+    let folder = folder("receipts");
+    let list = own_list(&folder);
+    let list = list.to_str().unwrap();
+    let uri = format!("bitcoin:{CLEAN}?amount=1");
+    let made = forewarn(&["check", "--receipt", DATE, "--list", list, CLEAN, LISTED, &uri, "nonsense"], b"");
+    assert_eq!(made.status.code(), Some(1));
+    assert_eq!(stdout(&made).lines().count(), 4);
+    // years later, on a day when the list has long expired
+    let again = forewarn(&["replay", "--list", list, "-"], &made.stdout);
+    assert_eq!(again.status.code(), Some(0), "{}", String::from_utf8_lossy(&again.stderr));
+    assert_eq!(stdout(&again).matches("the same answer as in the receipt").count(), 4);
+
+    let without = forewarn(&["replay", "-"], &made.stdout);
+    assert_eq!(without.status.code(), Some(2));
+    let error = String::from_utf8(without.stderr).unwrap();
+    assert!(error.contains("needs list test-list of 2026-11-22 with the SHA-256"), "{error}");
+
+    let changed = stdout(&made).replacen("Somebody's list", "Nobody's list", 1);
+    let differs = forewarn(&["replay", "--json", "--list", list, "-"], changed.as_bytes());
+    assert_eq!(differs.status.code(), Some(1));
+    let first = stdout(&differs).lines().next().unwrap();
+    assert_eq!(first, r#"{"same":false,"differences":["answers[0].matches[0].statements[0].sourceName"]}"#);
+}
+
+#[test]
+fn what_can_not_be_replayed_says_why_and_repeats_nothing() {
+    let wif = "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ";
+    let secret = forewarn(&["check", "--receipt", DATE, wif], b"");
+    assert!(!stdout(&secret).contains(&wif[5..20]));
+    let answer = forewarn(&["check", "--json", DATE, CLEAN], b"");
+    let receipt = forewarn(&["check", "--receipt", DATE, CLEAN], b"");
+    let newer = stdout(&receipt).replacen("\"receipt\":1", "\"receipt\":2", 1);
+    for (input, reason) in [
+        (secret.stdout.as_slice(), "was a secret"),
+        (&answer.stdout, "check --receipt"),
+        (newer.as_bytes(), "form 2"),
+        (b"{}", "not a receipt"),
+        (b"", "no receipt"),
+        (b"bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", "not JSON"),
+    ] {
+        let output = forewarn(&["replay", "-"], input);
+        assert_eq!(output.status.code(), Some(2), "{reason}");
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert!(error.contains(reason), "{error}");
+        assert!(!error.contains("bc1q"), "{error}");
+    }
+}
+
+#[test]
+fn a_csv_file_gets_its_answers_beside_it() {
+    let folder = folder("batch");
+    let list = own_list(&folder);
+    let (input, output) = (folder.join("in.csv"), folder.join("out.csv"));
+    let rows = format!(
+        "\u{feff}payee;\"to; or not\";note\r\n\"Anna \"\"A\"\"\";{LISTED};\"two\r\nlines\"\r\nBob;bitcoin:{CLEAN};=1+1\r\nshort\r\n"
+    );
+    std::fs::write(&input, rows).unwrap();
+    let lists = ["--list", list.to_str().unwrap()];
+    let arguments = [&["batch", DATE, input.to_str().unwrap(), "-o", output.to_str().unwrap()], &lists[..]].concat();
+    let run = forewarn(&arguments, b"");
+    assert_eq!(run.status.code(), Some(1), "{}", String::from_utf8_lossy(&run.stderr));
+    let version = stdout(&forewarn(&["stats", list.to_str().unwrap()], b""))
+        .split("version ")
+        .nth(1)
+        .and_then(|rest| rest.lines().next())
+        .unwrap()
+        .to_owned();
+    let of_list = format!("test-list;{version};2026-11-22\r\n");
+    let wanted = [
+        "\u{feff}payee;\"to; or not\";note;forewarn_state;forewarn_reason;forewarn_canonical;forewarn_relation;",
+        "forewarn_category;forewarn_entity;forewarn_programmes;forewarn_since;forewarn_source;forewarn_reference;",
+        "forewarn_list;forewarn_list_version;forewarn_list_date\r\n",
+        &format!("\"Anna \"\"A\"\"\";{LISTED};\"two\r\nlines\";not-listed;;{LISTED};;;;;;;;{of_list}"),
+        &format!("Bob;bitcoin:{CLEAN};=1+1;listed;;{CLEAN};same-address;fraud;;;;Somebody's list;;{of_list}"),
+        "short;;;not-covered;empty;;;;;;;;;;;\r\n",
+    ]
+    .concat();
+    assert_eq!(std::fs::read_to_string(&output).unwrap(), wanted);
+    // the same to standard output, the column by its name or number
+    for column in ["to; or not", "2"] {
+        let arguments = [&["batch", DATE, "--column", column, input.to_str().unwrap()], &lists[..]].concat();
+        assert_eq!(stdout(&forewarn(&arguments, b"")), wanted);
+    }
+}
+
+#[test]
+fn csv_files_that_can_not_be_answered_are_named() {
+    for (input, arguments, reason) in [
+        ("", &[][..], "is empty"),
+        ("a,b\n1,2\n", &[], "no column with addresses"),
+        ("a,b\n1,2\n", &["--column", "c"], "has no column c"),
+        ("a,b\n1,2\n", &["--column", "3"], "has no column 3"),
+        ("a,b\n1,2\n1,2,3\n", &["--column", "a"], "line 3 has 3 fields, the first line 2"),
+        ("\u{fffd}", &["--column", "1"], ""),
+    ] {
+        let output = forewarn(&[&["batch", DATE, "-"], arguments].concat(), input.as_bytes());
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(if reason.is_empty() { 0 } else { 2 }), "{error}");
+        assert!(error.contains(reason), "{error}");
+    }
+    // without a header nothing is taken for one
+    let headless = forewarn(&["batch", DATE, "-"], format!("1,{CLEAN}\n2,{LISTED}\n").as_bytes());
+    let states: Vec<&str> = stdout(&headless).lines().map(|line| line.split(',').nth(2).unwrap()).collect();
+    assert_eq!(states, ["not-listed", "listed"]);
+    let utf16 = forewarn(&["batch", "-"], b"\xff\xfea\0");
+    assert!(String::from_utf8(utf16.stderr).unwrap().contains("UTF-16"));
+}

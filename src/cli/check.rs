@@ -2,7 +2,8 @@
 
 use std::io::{BufRead, Write};
 
-use forewarn::{Answer, Checker, State};
+use forewarn::receipt::Receipt;
+use forewarn::{Answer, Checker};
 
 use super::{Failure, Outcome, print};
 
@@ -16,9 +17,27 @@ pub enum Kind {
     Uri,
 }
 
+/// What is printed of each answer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    Text,
+    Json,
+    Receipt,
+}
+
+impl Form {
+    pub fn new(receipt: bool, json: bool) -> Self {
+        match (receipt, json) {
+            (true, _) => Self::Receipt,
+            (false, true) => Self::Json,
+            (false, false) => Self::Text,
+        }
+    }
+}
+
 /// Answers in the order of the arguments.
-pub fn run(checker: &Checker, addresses: &[String], kind: Kind, json: bool) -> Result<Outcome, Failure> {
-    let mut printer = Printer { kind, json, colour: print::wants_colour(), outcome: Outcome::NothingListed };
+pub fn run(checker: &Checker, addresses: &[String], kind: Kind, form: Form) -> Result<Outcome, Failure> {
+    let mut printer = Printer { kind, form, colour: print::wants_colour(), outcome: Outcome::Clear };
     for address in addresses {
         if address != "-" {
             printer.check(checker, address)?;
@@ -34,9 +53,13 @@ pub fn run(checker: &Checker, addresses: &[String], kind: Kind, json: bool) -> R
     Ok(printer.outcome)
 }
 
+fn json(value: &impl serde::Serialize) -> Result<String, Failure> {
+    serde_json::to_string(value).map_err(|error| error.to_string())
+}
+
 struct Printer {
     kind: Kind,
-    json: bool,
+    form: Form,
     colour: bool,
     outcome: Outcome,
 }
@@ -44,11 +67,16 @@ struct Printer {
 impl Printer {
     fn check(&mut self, checker: &Checker, text: &str) -> Result<(), Failure> {
         match self.kind {
+            Kind::Any if self.form == Form::Receipt => {
+                let receipt = Receipt::new(checker, text);
+                self.outcome = receipt.answers.iter().fold(self.outcome, |outcome, answer| outcome.and(answer.state));
+                self.write(&(json(&receipt)? + "\n"))
+            }
             Kind::Any => checker.check_any(text).iter().try_for_each(|answer| self.print(answer)),
             Kind::Address => self.print(&checker.check(text)),
             Kind::Uri => {
                 let line = match checker.check_uri(text) {
-                    Ok(answer) => serde_json::to_string(&answer).map_err(|error| error.to_string())?,
+                    Ok(answer) => json(&answer)?,
                     Err(error) => format!("{{\"code\":\"{error:?}\"}}"),
                 };
                 self.write(&(line + "\n"))
@@ -57,13 +85,10 @@ impl Printer {
     }
 
     fn print(&mut self, answer: &Answer) -> Result<(), Failure> {
-        if matches!(answer.state, State::Listed | State::SameKey) {
-            self.outcome = Outcome::SomethingListed;
-        }
-        let text = if self.json {
-            serde_json::to_string(answer).map_err(|error| error.to_string())? + "\n"
-        } else {
-            print::answer(answer, None, self.colour)
+        self.outcome = self.outcome.and(answer.state);
+        let text = match self.form {
+            Form::Text => print::answer(answer, None, self.colour),
+            _ => json(answer)? + "\n",
         };
         self.write(&text)
     }

@@ -47,7 +47,7 @@ pub fn run(config: &Path, inputs: Option<&Path>, output: &Path, lite: Option<f64
         save("lite.fwl", &write_lite(&list, rate).map_err(|error| error.to_string())?)?;
     }
     summary(&manifest);
-    Ok(Outcome::NothingListed)
+    Ok(Outcome::Clear)
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -67,10 +67,10 @@ fn false_positives(file: &ListFile) -> u64 {
 }
 
 fn summary(manifest: &Manifest) {
-    println!("{:<28}{:>9}{:>9}{:>9}{:>9}", "source", "records", "rejected", "addresses", "listed");
+    println!("{:<28}{:>10}{:>10}{:>10}{:>10}", "source", "records", "rejected", "addresses", "listed");
     for source in &manifest.sources {
         println!(
-            "{:<28}{:>9}{:>9}{:>9}{:>9}",
+            "{:<28}{:>10}{:>10}{:>10}{:>10}",
             source.id, source.records, source.rejected, source.addresses, source.listed
         );
     }

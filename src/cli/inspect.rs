@@ -121,7 +121,7 @@ fn print(lines: &[String]) -> Result<Outcome, Failure> {
     for line in lines {
         writeln!(out, "{line}").map_err(|error| format!("standard output: {error}"))?;
     }
-    Ok(Outcome::NothingListed)
+    Ok(Outcome::Clear)
 }
 
 /// Prints sizes, and numbers of entries by source, category and form.
@@ -129,6 +129,7 @@ pub fn stats(path: Option<&Path>) -> Result<Outcome, Failure> {
     let list = open(path)?;
     let mut out = vec![
         format!("{} of {}, expires {}, version {}", list.name, list.created, list.expires, list.version),
+        format!("SHA-256 of the content: {}", list.sha256()),
         format!("{} keys, {} bytes", list.len(), list.bytes().len()),
     ];
     for section in Section::ALL {

@@ -1,9 +1,12 @@
 //! Arguments of the `forewarn` command, and what its exit status says.
 
+mod batch;
 mod check;
 mod compile;
 mod inspect;
 mod print;
+mod progress;
+mod replay;
 mod scan;
 
 use std::path::{Path, PathBuf};
@@ -11,13 +14,13 @@ use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::{Args, Parser, Subcommand};
-use forewarn::Checker;
 use forewarn::list::file::Verify;
 use forewarn::list::model::Date;
+use forewarn::{Checker, State};
 
 /// Says whether crypto addresses are on a sanctions or scam list. Everything is decided on this machine.
 ///
-/// Exit status: 0 nothing listed, 1 something listed, 2 error.
+/// Exit status: 0 nothing listed, 1 something listed, 2 error. Of `replay`: 0 the same, 1 something differs, 2 error.
 #[derive(Parser)]
 #[command(version, arg_required_else_help = true)]
 struct Cli {
@@ -35,8 +38,36 @@ enum Command {
         /// Take every text for this and nothing else: one line of JSON for each
         #[arg(long = "as", value_name = "KIND", value_enum, default_value = "any", hide = true)]
         kind: check::Kind,
+        /// One receipt a line (docs/receipts.md): the answers with all that it takes to get them again
+        #[arg(long, conflicts_with = "json")]
+        receipt: bool,
         #[command(flatten)]
         lists: Lists,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Check one column of a CSV file, and write the file again with the answers beside it
+    Batch {
+        /// CSV file; `-` reads standard input
+        #[arg(value_name = "IN.csv")]
+        input: PathBuf,
+        /// Where the CSV file with the answers goes; standard output without it
+        #[arg(short, long, value_name = "OUT.csv")]
+        output: Option<PathBuf>,
+        /// Name or number (from 1) of the column with the addresses; without it the one that has most of them
+        #[arg(long, value_name = "COLUMN")]
+        column: Option<String>,
+        #[command(flatten)]
+        lists: Lists,
+    },
+    /// Ask again what receipts say was asked, and compare
+    Replay {
+        /// Files with receipts, as `check --receipt` writes them; `-` reads standard input
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// List file that was asked; may be given several times. The built-in list is known
+        #[arg(long = "list", value_name = "FILE")]
+        list: Vec<PathBuf>,
         #[command(flatten)]
         output: Output,
     },
@@ -105,19 +136,33 @@ fn parse_date(text: &str) -> Result<Date, String> {
 /// An error as one line for the terminal; it never carries an address or other private text.
 pub type Failure = String;
 
-/// Whether anything was listed.
+/// What the exit status says.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    NothingListed,
-    SomethingListed,
+    /// Nothing is listed, or differs.
+    Clear,
+    /// Something is.
+    Found,
+}
+
+impl Outcome {
+    /// Of checks that this is one of the answers of.
+    fn and(self, state: State) -> Self {
+        if matches!(state, State::Listed | State::SameKey) { Self::Found } else { self }
+    }
 }
 
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
     let result = match Cli::parse().command {
-        Command::Check { addresses, kind, lists, output } => {
-            lists.checker().and_then(|checker| check::run(&checker, &addresses, kind, output.json))
+        Command::Check { addresses, kind, receipt, lists, output } => {
+            let form = check::Form::new(receipt, output.json);
+            lists.checker().and_then(|checker| check::run(&checker, &addresses, kind, form))
         }
+        Command::Batch { input, output, column, lists } => {
+            lists.checker().and_then(|checker| batch::run(&checker, &input, output.as_deref(), column.as_deref()))
+        }
+        Command::Replay { files, list, output } => replay::run(&files, &list, output.json),
         Command::Scan { files, all, lists, output } => {
             lists.checker().and_then(|checker| scan::run(checker, &files, all, output.json))
         }
@@ -127,8 +172,8 @@ pub fn run() -> ExitCode {
         Command::Diff { old, new } => inspect::diff(&old, &new),
     };
     match result {
-        Ok(Outcome::NothingListed) => ExitCode::SUCCESS,
-        Ok(Outcome::SomethingListed) => ExitCode::from(1),
+        Ok(Outcome::Clear) => ExitCode::SUCCESS,
+        Ok(Outcome::Found) => ExitCode::from(1),
         Err(failure) => {
             eprintln!("forewarn: {failure}");
             ExitCode::from(2)

@@ -1,15 +1,14 @@
 //! `forewarn scan`: files of any size, read in windows.
 
 use std::fs::File;
-use std::io::{IsTerminal, Read, Write};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use forewarn::verdict::Finding;
 use forewarn::{Checker, State};
-use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
-use super::{Failure, Outcome, print};
+use super::{Failure, Outcome, print, progress};
 
 /// Bytes that are read at once.
 const WINDOW: usize = 8 << 20;
@@ -37,7 +36,7 @@ pub fn run(mut checker: Checker, files: &[PathBuf], all: bool, json: bool) -> Re
     if !json {
         report.summary();
     }
-    Ok(if report.listed > 0 { Outcome::SomethingListed } else { Outcome::NothingListed })
+    Ok(if report.listed > 0 { Outcome::Found } else { Outcome::Clear })
 }
 
 fn name_of(path: &Path) -> String {
@@ -93,7 +92,7 @@ fn scan(
     size: Option<u64>,
     report: &mut Report,
 ) -> Result<(), Failure> {
-    let bar = progress(size);
+    let bar = progress::bar(size);
     let mut window = Vec::new();
     // bytes, UTF-16 units and lines before the window
     let (mut before, mut before_utf16, mut lines) = (0usize, 0usize, 1u64);
@@ -158,11 +157,4 @@ fn cut_of(window: &[u8]) -> usize {
         .iter()
         .rposition(|byte| *byte == b' ' || *byte == b'\t' || *byte == b',')
         .map_or(end, |space| space + 1)
-}
-
-/// A bar on a terminal, nothing elsewhere.
-fn progress(size: Option<u64>) -> ProgressBar {
-    let (Some(size), true) = (size, std::io::stderr().is_terminal()) else { return ProgressBar::hidden() };
-    let style = ProgressStyle::with_template("{bar:40} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left");
-    ProgressBar::new(size).with_style(style.expect("the template is valid"))
 }

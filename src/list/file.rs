@@ -216,6 +216,11 @@ impl ListFile {
         self.entries == 0
     }
 
+    /// SHA-256 of the content, as 64 hexadecimal digits; [`version`](Self::version) is their beginning.
+    pub fn sha256(&self) -> String {
+        hex_string(&self.bytes[16..48])
+    }
+
     /// Whether this is a `lite` list, which can only say "possibly".
     pub fn is_lite(&self) -> bool {
         matches!(self.contents, Contents::Lite(_))

@@ -16,11 +16,13 @@ import type {
   Grade,
   ListDate,
   ListError,
+  ListId,
   ListInfo,
   Match,
   Network,
   Reading,
   Reason,
+  Receipt,
   Relation,
   Role,
   State,
@@ -95,6 +97,10 @@ export async function use(text: string): Promise<string[]> {
   const { scheme, parts, notChecked = [] }: UriAnswer = checker.checkUri(text);
   answers.push(...parts.map((part: UriPart) => part.answer));
   console.log(numbers.length, others.length, may[0], checker.memory, checker.lists.length, scheme, ...notChecked);
+  const { date, lists, muted = [], ...receipt }: Receipt = checker.receipt(text);
+  const asked: ListId[] = lists;
+  console.log(date, asked[0]?.sha256, ...muted, receipt.text);
+  answers.push(...receipt.answers);
   // @ts-expect-error: answers share the lists
   answers[0]?.lists.push(checker.lists[0]);
   // @ts-expect-error: no state says this

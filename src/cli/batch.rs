@@ -1,0 +1,218 @@
+//! `forewarn batch`: a CSV file in, the same file with the answers beside it out. The columns: `docs/batch.md`.
+
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Read, Write};
+use std::path::Path;
+
+use csv::ByteRecord;
+use forewarn::address::Confidence;
+use forewarn::verdict::{Match, Reason, StatementInfo};
+use forewarn::{Answer, Checker};
+
+use super::{Failure, Outcome, progress};
+
+/// What stands beside each row, in this order.
+const COLUMNS: [&str; 13] = [
+    "forewarn_state",
+    "forewarn_reason",
+    "forewarn_canonical",
+    "forewarn_relation",
+    "forewarn_category",
+    "forewarn_entity",
+    "forewarn_programmes",
+    "forewarn_since",
+    "forewarn_source",
+    "forewarn_reference",
+    "forewarn_list",
+    "forewarn_list_version",
+    "forewarn_list_date",
+];
+
+/// Rows that are looked at to find the column with the addresses.
+const SAMPLE: usize = 200;
+
+/// UTF-8's byte order mark, by which spreadsheets know it.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Reads `input` once, row by row, and writes each with its answer.
+pub fn run(checker: &Checker, input: &Path, output: Option<&Path>, column: Option<&str>) -> Result<Outcome, Failure> {
+    let name = input.display().to_string();
+    let named = |error| format!("{name}: {error}");
+    let (reader, size): (Box<dyn Read>, _) = if name == "-" {
+        (Box::new(std::io::stdin().lock()), None)
+    } else {
+        let file = File::open(input).map_err(named)?;
+        let meta = file.metadata().map_err(named)?;
+        (Box::new(file), meta.is_file().then_some(meta.len()))
+    };
+    let Some(path) = output else {
+        let bar = progress::hidden();
+        return rows(checker, &name, reader, &mut std::io::stdout().lock(), column, &bar);
+    };
+    let failed = |error| format!("{}: {error}", path.display());
+    if std::fs::canonicalize(path).is_ok_and(|out| std::fs::canonicalize(input).is_ok_and(|input| input == out)) {
+        return Err(failed(std::io::Error::other("is the file that is read")));
+    }
+    let mut file = BufWriter::new(File::create(path).map_err(failed)?);
+    let outcome = rows(checker, &name, reader, &mut file, column, &progress::bar(size))?;
+    file.flush().map_err(failed)?;
+    Ok(outcome)
+}
+
+fn rows(
+    checker: &Checker,
+    name: &str,
+    reader: impl Read,
+    out: &mut dyn Write,
+    column: Option<&str>,
+    bar: &indicatif::ProgressBar,
+) -> Result<Outcome, Failure> {
+    let written = |error: std::io::Error| format!("output: {error}");
+    let mut reader = BufReader::new(reader);
+    let mut start = Vec::new();
+    reader.by_ref().take(1 << 16).read_to_end(&mut start).map_err(|error| format!("{name}: {error}"))?;
+    if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) {
+        return Err(format!("{name}: UTF-16 text: save it as UTF-8 first"));
+    }
+    if let Some(rest) = start.strip_prefix(MARK) {
+        out.write_all(MARK).map_err(written)?;
+        start = rest.to_vec();
+    }
+    let style = Style::of(&start);
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(style.delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(std::io::Cursor::new(start).chain(reader));
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(style.delimiter)
+        .terminator(style.terminator)
+        .flexible(true)
+        .from_writer(out);
+    let mut records = reader.byte_records();
+    let read = |record: csv::Result<ByteRecord>| record.map_err(|error| format!("{name}: {}", plain(&error)));
+    let sample = records.by_ref().take(SAMPLE).map(read).collect::<Result<Vec<_>, _>>()?;
+    let Some(first) = sample.first() else { return Err(format!("{name}: is empty")) };
+    let width = first.len();
+    let has_header = !first.iter().any(|cell| is_address(checker, cell));
+    let column = match column {
+        Some(column) => named_column(column, first, has_header),
+        None => likely_column(checker, &sample[usize::from(has_header)..], width),
+    }
+    .map_err(|error| format!("{name}: {error}"))?;
+    let mut outcome = Outcome::Clear;
+    let mut header = has_header;
+    for record in sample.into_iter().map(Ok).chain(records.map(read)) {
+        let mut record = record?;
+        let line = record.position().map_or(0, csv::Position::line);
+        if record.len() > width {
+            return Err(format!("{name}: line {line} has {} fields, the first line {width}", record.len()));
+        }
+        for _ in record.len()..width {
+            record.push_field(b"");
+        }
+        if std::mem::take(&mut header) {
+            COLUMNS.iter().for_each(|name| record.push_field(name.as_bytes()));
+        } else {
+            let answer = answer(checker, &record[column]);
+            outcome = outcome.and(answer.state);
+            cells(&answer).iter().for_each(|cell| record.push_field(cell.as_bytes()));
+        }
+        writer.write_byte_record(&record).map_err(|error| format!("output: {}", plain(&error)))?;
+        bar.set_position(record.position().map_or(0, csv::Position::byte));
+    }
+    bar.finish_and_clear();
+    writer.flush().map_err(written)?;
+    Ok(outcome)
+}
+
+/// The error without what the file holds.
+fn plain(error: &csv::Error) -> String {
+    match error.kind() {
+        csv::ErrorKind::Io(error) => error.to_string(),
+        _ => "not a CSV file".to_owned(),
+    }
+}
+
+struct Style {
+    delimiter: u8,
+    terminator: csv::Terminator,
+}
+
+impl Style {
+    /// As the first line has it.
+    fn of(text: &[u8]) -> Self {
+        let line = text.split_inclusive(|byte| *byte == b'\n').next().unwrap_or(text);
+        let count = |wanted: u8| line.iter().filter(|byte| **byte == wanted).count();
+        // the comma last: of equals it wins
+        let delimiter = [b'\t', b';', b','].into_iter().max_by_key(|byte| count(*byte)).unwrap_or(b',');
+        let terminator = if line.ends_with(b"\r\n") { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
+        Self { delimiter, terminator }
+    }
+}
+
+fn named_column(wanted: &str, first: &ByteRecord, has_header: bool) -> Result<usize, Failure> {
+    if has_header && let Some(index) = first.iter().position(|cell| cell.trim_ascii() == wanted.as_bytes()) {
+        return Ok(index);
+    }
+    match wanted.parse::<usize>() {
+        Ok(number) if (1..=first.len()).contains(&number) => Ok(number - 1),
+        _ => Err(format!("has no column {wanted}")),
+    }
+}
+
+/// The column with most addresses; of equals the first.
+fn likely_column(checker: &Checker, rows: &[ByteRecord], width: usize) -> Result<usize, Failure> {
+    let count =
+        |column: usize| rows.iter().filter(|row| row.get(column).is_some_and(|cell| is_address(checker, cell))).count();
+    (0..width)
+        .rev()
+        .max_by_key(|column| count(*column))
+        .filter(|column| count(*column) > 0)
+        .ok_or_else(|| "no column with addresses was found: name it with --column".to_owned())
+}
+
+fn is_address(checker: &Checker, cell: &[u8]) -> bool {
+    answer(checker, cell).readings.first().is_some_and(|reading| reading.confidence == Confidence::High)
+}
+
+/// The most serious answer about an address or a payment URI.
+fn answer(checker: &Checker, cell: &[u8]) -> Answer {
+    let Ok(text) = std::str::from_utf8(cell) else { return checker.not_covered(Reason::NotAnAddress) };
+    let mut answers = checker.check_any(text).into_iter();
+    let first = answers.next().unwrap_or_else(|| checker.not_covered(Reason::NotAnAddress));
+    answers.fold(first, |worst, answer| if answer.state > worst.state { answer } else { worst })
+}
+
+/// The answer as cells, in the order of [`COLUMNS`].
+fn cells(answer: &Answer) -> [String; COLUMNS.len()] {
+    let found: Option<&Match> = answer.matches.first();
+    let said: Option<&StatementInfo> = found.and_then(|found| found.statements.first());
+    // the list that says so, all that don't, none where nothing was asked
+    let asked = |name: &String| answer.reason.is_none() && found.is_none_or(|found| found.list == *name);
+    let lists = || answer.lists.iter().filter(|list| asked(&list.name));
+    let joined = |texts: Vec<String>| texts.join("; ");
+    let word = |value: serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let mut cells = [
+        word(serde_json::json!(answer.state)),
+        answer.reason.map_or(String::new(), |reason| word(serde_json::json!(reason))),
+        answer.readings.first().map_or(String::new(), |reading| reading.canonical.clone()),
+        found.map_or(String::new(), |found| word(serde_json::json!(found.relation))),
+        said.map_or(String::new(), |said| word(serde_json::json!(said.category))),
+        said.and_then(|said| said.entity.as_ref()).map_or(String::new(), |entity| entity.name.clone()),
+        said.map_or(String::new(), |said| joined(said.programmes.clone())),
+        said.and_then(|said| said.since).map_or(String::new(), |since| since.to_string()),
+        said.map_or(String::new(), |said| said.source_name.clone()),
+        said.and_then(|said| said.reference.clone()).unwrap_or_default(),
+        joined(lists().map(|list| list.name.clone()).collect()),
+        joined(lists().map(|list| list.version.clone()).collect()),
+        joined(lists().map(|list| list.created.to_string()).collect()),
+    ];
+    // what a spreadsheet would take for a formula is a text
+    for cell in &mut cells {
+        if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+            cell.insert(0, '\'');
+        }
+    }
+    cells
+}
