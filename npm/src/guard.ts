@@ -83,6 +83,8 @@ export class Guard {
   #kept = new Set<string>();
   #hold: { message: string; first?: HTMLElement } | undefined;
   #validity = '';
+  /** The last look came to nothing: the next event asks again, the clock does not. */
+  #isBroken = false;
   #poll: ReturnType<typeof setInterval> | undefined;
   #typing: ReturnType<typeof setTimeout> | undefined;
   #settled: Promise<void> = Promise.resolve();
@@ -169,7 +171,7 @@ export class Guard {
       capture: true,
     });
     scope.addEventListener('keydown', (event) => this.#key(event as KeyboardEvent), { signal, capture: true });
-    this.#poll = setInterval(() => this.#look(true), LOOK);
+    this.#poll = setInterval(() => this.field.value !== this.#last && this.#look(true), LOOK);
     this.#look(true);
   }
 
@@ -200,7 +202,7 @@ export class Guard {
   #look(isWhole: boolean): void {
     const { value } = this.field;
     if (value === this.#last) {
-      if (isWhole && this.#typing !== undefined) {
+      if (isWhole && (this.#typing !== undefined || this.#isBroken)) {
         clearTimeout(this.#typing);
         this.#typing = undefined;
         this.#settled = this.#ask(value, true);
@@ -210,32 +212,35 @@ export class Guard {
     this.#last = value;
     clearTimeout(this.#typing);
     this.#typing = undefined;
-    if (!isWhole) {
+    // there is nothing to wait for in an empty field
+    const isEnough = isWhole || value.trim() === '';
+    if (!isEnough) {
       this.#typing = setTimeout(() => {
         this.#typing = undefined;
         this.#settled = this.#ask(value, true);
       }, TYPING);
     }
-    this.#settled = this.#ask(value, isWhole);
+    this.#settled = this.#ask(value, isEnough);
   }
 
   /** @param isWhole `false` while somebody types: then only what is serious is said at once. */
   async #ask(text: string, isWhole: boolean): Promise<void> {
     const run = (this.#run += 1);
+    this.#isBroken = false;
     if (text.trim() === '') {
       this.#kept.clear();
-      this.#show(run, []);
+      this.#show([]);
       this.#clear();
       return;
     }
-    this.#wait(run);
+    this.#wait();
     const slow = setTimeout(() => run === this.#run && this.#note(t_('guard_checking', this.#locale())), LONG);
     try {
       const found = await subjects(await this.#get(), text);
       const decided = await Promise.all(found.map(async (one) => ({ ...one, decision: await this.#decide(one.answer) })));
       clearTimeout(slow);
       if (run === this.#run) {
-        this.#show(run, decided.sort(bySeverity), isWhole);
+        this.#show(decided.sort(bySeverity), isWhole);
       }
     } catch (error) {
       clearTimeout(slow);
@@ -270,17 +275,15 @@ export class Guard {
   }
 
   /** Until there is an answer nothing is sent. */
-  #wait(run: number): void {
-    const message = t_('guard_checking', this.#locale());
+  #wait(): void {
     this.#release();
-    this.#holdBack(message, undefined);
-    void run;
+    this.#holdBack(t_('guard_checking', this.#locale()), undefined);
   }
 
-  #show(run: number, found: readonly Decided[], isWhole = true): void {
-    void run;
+  #show(found: readonly Decided[], isWhole = true): void {
     this.#answers = found.map(({ answer }) => answer);
     this.#release();
+    this.#tell('forewarn-answer', { answer: this.answer, answers: this.#answers });
     const locale = this.#locale();
     const open = found.filter((one) => one.decision !== 'ignore' && !this.#kept.has(keyOf(one.answer)));
     const [next] = open;
@@ -295,9 +298,6 @@ export class Guard {
         this.#clear();
       }
     }
-    if (found.length > 0 || this.#last.trim() === '') {
-      this.#tell('forewarn-answer', { answer: this.answer, answers: this.#answers });
-    }
   }
 
   /** The card, and what can be done. */
@@ -308,10 +308,10 @@ export class Guard {
     const actions = el('div', 'actions');
     actions.setAttribute('part', 'actions');
     const first = action('remove_it', 'primary remove', () => {
-      const gone = within(locale, () => (takeOut(this.field, part) ? t('guard_removed') : t('remove_failed')));
-      this.#status.textContent = gone;
       this.#tell('forewarn-decision', { answer, decision: 'removed' });
+      const isGone = takeOut(this.field, part);
       this.#look(true);
+      this.#status.textContent = t_(isGone ? 'guard_removed' : 'remove_failed', locale);
     });
     actions.append(first);
     const keep = () => {
@@ -320,7 +320,8 @@ export class Guard {
       this.#tell('forewarn-decision', { answer, decision: 'kept' });
       this.#settled = this.#ask(this.field.value, true);
     };
-    const panel = el('section', 'forewarn panel', named(answerCard(next, { heading: 3, disguises: disguises ?? [] }), 'card'));
+    const shown = folded(answerCard(next, { heading: 3, disguises: disguises ?? [] }));
+    const panel = el('section', 'forewarn panel', named(shown, 'card'));
     if (decision !== 'block' && isQuestion) {
       const second = action('keep_anyway', 'keep', () => {
         if (!isSanctioned(answer)) {
@@ -337,6 +338,11 @@ export class Guard {
         });
       });
       actions.append(second);
+    }
+    if (decision === 'block') {
+      const blocked = el('p', 'sure', t('guard_blocked'));
+      blocked.setAttribute('part', 'sure');
+      panel.append(blocked);
     }
     if (isQuestion) {
       panel.append(actions);
@@ -382,8 +388,7 @@ export class Guard {
     if (this.#options.policy === 'block' && this.#tell('forewarn-block', { answer: undefined })) {
       this.#holdBack(said, undefined);
     }
-    // asked again with the next look
-    this.#last = '';
+    this.#isBroken = true;
   }
 
   #put(node: HTMLElement): void {
@@ -459,6 +464,26 @@ function action(key: Key, className: string, pressed: () => void): HTMLButtonEle
 function named<T extends HTMLElement>(element: T, part: string): T {
   element.setAttribute('part', part);
   return element;
+}
+
+/**
+ * A card with its facts folded away: on a form what can be done has to be near the field. The list stays in sight. And
+ * without a heading: nobody here knows the level that the page would need.
+ */
+function folded(whole: HTMLElement): HTMLElement {
+  const heading = whole.querySelector('.fw-headline');
+  heading?.replaceWith(el('p', heading.className, heading.textContent ?? ''));
+  const body = whole.querySelector('.fw-body');
+  const facts = [...(body?.querySelectorAll(':scope > .fw-facts, :scope > .fw-details') ?? [])];
+  if (facts.some((fact) => fact.childElementCount > 0)) {
+    const details = el('details', 'fw-details', el('summary', undefined, t('guard_details')));
+    details.setAttribute('part', 'details');
+    facts[0]?.before(details);
+    details.append(...facts);
+  } else {
+    facts.forEach((fact) => fact.remove());
+  }
+  return whole;
 }
 
 const TONES = ['stop', 'warn', 'inform', 'quiet'];
