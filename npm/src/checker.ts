@@ -1,0 +1,95 @@
+/** The checker that runs where it is asked. */
+import type * as glue from '../../dist/module/forewarn.js';
+import type { Answer, Finding, UriAnswer } from './answers.js';
+import { InputError, NotLoadedError, named } from './errors.js';
+import { Results } from './results.js';
+import { slices, together } from './slices.js';
+import type { Addresses, Checker, Info, LoadOptions } from './types.js';
+
+/** What of the glue is used: that of the module, and that of the same core as JavaScript. */
+export type Glue = Pick<typeof glue, 'Checker' | 'fetchList'>;
+
+/** Options that only the engine looks at. */
+export type Settings = Pick<LoadOptions, 'date' | 'block' | 'mute'>;
+
+/** Does it, and throws this package's errors. */
+function attempt<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw named(error);
+  }
+}
+
+export class LocalChecker implements Checker {
+  #core: glue.Checker | undefined;
+  readonly #engine: Info['engine'];
+
+  private constructor(core: glue.Checker, engine: Info['engine']) {
+    this.#core = core;
+    this.#engine = engine;
+  }
+
+  static async make(
+    { Checker: Core, fetchList }: Glue,
+    engine: Info['engine'],
+    lists: readonly (Uint8Array | Response)[],
+    { date, block = [], mute = [] }: Settings,
+  ): Promise<LocalChecker> {
+    const core = attempt(() => new Core(date));
+    try {
+      for (const list of lists) {
+        core.addList(list instanceof Uint8Array ? list : await fetchList(list));
+      }
+      block.forEach(({ address, note }) => core.block(address, note));
+      mute.forEach((what) => core.mute(what));
+    } catch (error) {
+      core.free();
+      throw named(error);
+    }
+    return new LocalChecker(core, engine);
+  }
+
+  get info(): Info {
+    const { lists, memory } = this.#loaded;
+    return { lists, memory, engine: this.#engine, worker: false };
+  }
+
+  check(address: string): Answer {
+    return attempt(() => this.#loaded.check(address));
+  }
+
+  checkMany(addresses: Addresses): Results {
+    const core = this.#loaded;
+    return attempt(() => {
+      const parts: Uint32Array[] = [];
+      for (const { lines } of slices(addresses)) {
+        parts.push(typeof lines === 'string' ? core.checkBulk(lines) : core.checkBulkBytes(lines));
+      }
+      return new Results(together(parts));
+    });
+  }
+
+  scan(text: string): Finding[] {
+    return attempt(() => this.#loaded.scan(text));
+  }
+
+  checkUri(link: string): UriAnswer {
+    if (typeof link !== 'string') {
+      throw new InputError('NotAString', 'a string is expected');
+    }
+    return attempt(() => this.#loaded.checkUri(link));
+  }
+
+  dispose(): void {
+    this.#core?.free();
+    this.#core = undefined;
+  }
+
+  get #loaded(): glue.Checker {
+    if (!this.#core) {
+      throw new NotLoadedError('Disposed');
+    }
+    return this.#core;
+  }
+}

@@ -1,0 +1,505 @@
+/** Watches one field, and warns below it. */
+import card from '../../extension/ui/card.css';
+import { answerCard, headline, toneOf } from '../../extension/ui/answer.js';
+import { button, el } from '../../extension/ui/dom.js';
+import { icon } from '../../extension/ui/icon.js';
+import type { Answer } from './answers.js';
+import { type Field, describe, languageOf, takeOut } from './field.js';
+import style from './guard.css';
+import { type Key, t, within } from './i18n.js';
+import { type Locale, type Messages, localeFor } from './languages.js';
+import { type Subject, subjects } from './subjects.js';
+import type { Checker, WorkerChecker } from './types.js';
+
+/** What becomes of an address: nothing is shown, the user is warned and decides, or it can't be used. */
+export type Decision = 'ignore' | 'warn' | 'block';
+
+/**
+ * `warn`: the form waits until the user has decided about an address that asks for a decision. `block`: such an address
+ * can't be used at all, and none that could not be checked. A function decides for each answer.
+ */
+export type Policy = 'warn' | 'block' | ((answer: Answer) => Decision | Promise<Decision>);
+
+export type AnyChecker = Checker | WorkerChecker;
+
+/** A checker, or where to get one: asked when there is something to check first. */
+export type CheckerSource = AnyChecker | Promise<AnyChecker> | (() => AnyChecker | Promise<AnyChecker>);
+
+export interface GuardOptions {
+  checker?: CheckerSource | undefined;
+  policy?: Policy | undefined;
+  /** Language tag; without it that of the page around the field. */
+  language?: string | undefined;
+  /** Texts to change, by their names in `texts()`. */
+  texts?: Messages | undefined;
+}
+
+/** What is said of the events' details. */
+export interface GuardEvents {
+  /** There is an answer; `answer` is undefined when the field is empty again. */
+  'forewarn-answer': CustomEvent<{ answer: Answer | undefined; answers: readonly Answer[] }>;
+  /** The form is about to be held. Cancelled, it is not; the warning stays. */
+  'forewarn-block': CustomEvent<{ answer: Answer | undefined }>;
+  /** What the user decided. */
+  'forewarn-decision': CustomEvent<{ answer: Answer; decision: 'removed' | 'kept' }>;
+  /** Nothing could be checked. */
+  'forewarn-error': CustomEvent<{ error: unknown }>;
+}
+
+/** Where a guard shows and tells something. */
+export interface Surface {
+  root: ShadowRoot;
+  /** Gets the events. */
+  target: EventTarget;
+  /** Takes up the text that describes the field: that has to be in the same tree as the field. */
+  light: HTMLElement;
+}
+
+/** Milliseconds between two looks at the value: scripts and browsers fill fields in without telling anybody. */
+const LOOK = 200;
+
+/** Milliseconds without a key until quiet things are said of what is typed. */
+const TYPING = 500;
+
+/** Milliseconds until it is said that a check takes long. */
+const LONG = 300;
+
+let count = 0;
+
+export class Guard {
+  readonly field: Field;
+  readonly #surface: Surface;
+  readonly #box = el('div', 'guard');
+  readonly #alert = el('div', 'said');
+  readonly #status = el('div', 'said');
+  readonly #shown = el('div');
+  readonly #id = `forewarn-${(count += 1)}`;
+  #options: GuardOptions;
+  #described: HTMLElement | undefined;
+  #checker: Promise<AnyChecker> | undefined;
+  #last = '';
+  #run = 0;
+  #answers: readonly Answer[] = [];
+  #kept = new Set<string>();
+  #hold: { message: string; first?: HTMLElement } | undefined;
+  #validity = '';
+  /** The last look came to nothing: the next event asks again, the clock does not. */
+  #isBroken = false;
+  #poll: ReturnType<typeof setInterval> | undefined;
+  #typing: ReturnType<typeof setTimeout> | undefined;
+  #settled: Promise<void> = Promise.resolve();
+  #end = new AbortController();
+
+  constructor(field: Field, surface: Surface, options: GuardOptions) {
+    this.field = field;
+    this.#surface = surface;
+    this.#options = options;
+    this.#box.setAttribute('part', 'guard');
+    this.#alert.setAttribute('role', 'alert');
+    this.#status.setAttribute('role', 'status');
+    this.#box.append(this.#shown, this.#alert, this.#status);
+    const sheets = [card, style].map((text) => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(text);
+      return sheet;
+    });
+    // sheets and not elements: a page's policy may forbid those
+    surface.root.adoptedStyleSheets = sheets;
+    surface.root.append(this.#box);
+    this.#watch();
+  }
+
+  /** The most serious answer about what stands in the field. */
+  get answer(): Answer | undefined {
+    return this.#answers[0];
+  }
+
+  get answers(): readonly Answer[] {
+    return this.#answers;
+  }
+
+  /** Whether the form is held: a decision is open, the address can't be used, or it is still being checked. */
+  get held(): boolean {
+    return this.#hold !== undefined;
+  }
+
+  /** Looks at the field now, and resolves when there is an answer. */
+  async check(): Promise<Answer | undefined> {
+    this.#look(true);
+    let seen;
+    do {
+      seen = this.#settled;
+      await seen;
+    } while (seen !== this.#settled);
+    return this.answer;
+  }
+
+  /** Changes options, and looks again. */
+  change(options: GuardOptions): void {
+    if (options.checker !== this.#options.checker) {
+      this.#checker = undefined;
+    }
+    this.#options = options;
+    if (this.#last !== '') {
+      this.#last = '';
+      this.#look(true);
+    }
+  }
+
+  /** Leaves the field as it was found. */
+  detach(): void {
+    this.#end.abort();
+    clearInterval(this.#poll);
+    clearTimeout(this.#typing);
+    this.#run += 1;
+    this.#release();
+    this.#describe('');
+    this.#described?.remove();
+    this.#box.remove();
+  }
+
+  #watch(): void {
+    const { signal } = this.#end;
+    const scope = this.field.getRootNode();
+    this.field.addEventListener('input', (event) => this.#look(!isTyped(event)), { signal });
+    this.field.addEventListener('change', () => this.#look(true), { signal });
+    this.field.addEventListener('blur', () => this.#look(true), { signal });
+    // the browser's own bubble would stand over the warning
+    this.field.addEventListener('invalid', (event) => this.#hold && this.#stop(event), { signal });
+    scope.addEventListener('submit', (event) => event.target === this.field.form && this.#submitted(event), {
+      signal,
+      capture: true,
+    });
+    scope.addEventListener('keydown', (event) => this.#key(event as KeyboardEvent), { signal, capture: true });
+    this.#poll = setInterval(() => this.field.value !== this.#last && this.#look(true), LOOK);
+    this.#look(true);
+  }
+
+  #submitted(event: Event): void {
+    this.#look(true);
+    if (this.#hold) {
+      this.#stop(event);
+    }
+  }
+
+  /** Enter sends a form, or what a script makes of it. In a text of many lines it does not. */
+  #key(event: KeyboardEvent): void {
+    const isHere = event.composedPath()[0] === this.field;
+    if (isHere && event.key === 'Enter' && !event.isComposing && this.field instanceof HTMLInputElement) {
+      this.#submitted(event);
+    }
+  }
+
+  #stop(event: Event): void {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const message = this.#hold?.message ?? '';
+    this.#status.textContent = '';
+    this.#status.textContent = message;
+    this.#hold?.first?.focus();
+  }
+
+  #look(isWhole: boolean): void {
+    const { value } = this.field;
+    if (value === this.#last) {
+      if (isWhole && (this.#typing !== undefined || this.#isBroken)) {
+        clearTimeout(this.#typing);
+        this.#typing = undefined;
+        this.#settled = this.#ask(value, true);
+      }
+      return;
+    }
+    this.#last = value;
+    clearTimeout(this.#typing);
+    this.#typing = undefined;
+    // there is nothing to wait for in an empty field
+    const isEnough = isWhole || value.trim() === '';
+    if (!isEnough) {
+      this.#typing = setTimeout(() => {
+        this.#typing = undefined;
+        this.#settled = this.#ask(value, true);
+      }, TYPING);
+    }
+    this.#settled = this.#ask(value, isEnough);
+  }
+
+  /** @param isWhole `false` while somebody types: then only what is serious is said at once. */
+  async #ask(text: string, isWhole: boolean): Promise<void> {
+    const run = (this.#run += 1);
+    this.#isBroken = false;
+    if (text.trim() === '') {
+      this.#kept.clear();
+      this.#show([]);
+      this.#clear();
+      return;
+    }
+    this.#wait();
+    const slow = setTimeout(() => run === this.#run && this.#note(t_('guard_checking', this.#locale())), LONG);
+    try {
+      const found = await subjects(await this.#get(), text);
+      const decided = await Promise.all(found.map(async (one) => ({ ...one, decision: await this.#decide(one.answer) })));
+      clearTimeout(slow);
+      if (run === this.#run) {
+        this.#show(decided.sort(bySeverity), isWhole);
+      }
+    } catch (error) {
+      clearTimeout(slow);
+      if (run === this.#run) {
+        this.#failed(error);
+      }
+    }
+  }
+
+  /** The checker; a failed one is asked for again the next time. */
+  #get(): Promise<AnyChecker> {
+    if (!this.#checker) {
+      const { checker } = this.#options;
+      const made = Promise.resolve(typeof checker === 'function' ? checker() : checker).then((one) => {
+        if (!one) {
+          throw new TypeError('a guard needs a checker');
+        }
+        return one;
+      });
+      made.catch(() => (this.#checker = undefined));
+      this.#checker = made;
+    }
+    return this.#checker;
+  }
+
+  async #decide(answer: Answer): Promise<Decision> {
+    const { policy = 'warn' } = this.#options;
+    if (typeof policy === 'function') {
+      return policy(answer);
+    }
+    return policy === 'block' && toneOf({ answer }) === 'stop' ? 'block' : 'warn';
+  }
+
+  /** Until there is an answer nothing is sent. */
+  #wait(): void {
+    this.#release();
+    this.#holdBack(t_('guard_checking', this.#locale()), undefined);
+  }
+
+  #show(found: readonly Decided[], isWhole = true): void {
+    this.#answers = found.map(({ answer }) => answer);
+    this.#release();
+    this.#tell('forewarn-answer', { answer: this.answer, answers: this.#answers });
+    const locale = this.#locale();
+    const open = found.filter((one) => one.decision !== 'ignore' && !this.#kept.has(keyOf(one.answer)));
+    const [next] = open;
+    if (!next) {
+      this.#clear();
+    } else {
+      const tone = toneOf(next);
+      const isLoud = next.decision === 'block' || tone === 'stop' || (tone === 'warn' && next.answer.state !== 'bad-checksum');
+      if (isLoud || isWhole) {
+        within(locale, () => (isLoud || tone !== 'quiet' ? this.#panel(next, locale) : this.#quiet(next)));
+      } else {
+        this.#clear();
+      }
+    }
+  }
+
+  /** The card, and what can be done. */
+  #panel(next: Decided, locale: Locale): void {
+    const { answer, part, decision, disguises } = next;
+    const tone = toneOf(next);
+    const isQuestion = decision === 'block' || tone === 'stop';
+    const actions = el('div', 'actions');
+    actions.setAttribute('part', 'actions');
+    const first = action('remove_it', 'primary remove', () => {
+      this.#tell('forewarn-decision', { answer, decision: 'removed' });
+      const isGone = takeOut(this.field, part);
+      this.#look(true);
+      this.#status.textContent = t_(isGone ? 'guard_removed' : 'remove_failed', locale);
+    });
+    actions.append(first);
+    const keep = () => {
+      this.#kept.add(keyOf(answer));
+      this.field.focus();
+      this.#tell('forewarn-decision', { answer, decision: 'kept' });
+      this.#settled = this.#ask(this.field.value, true);
+    };
+    const shown = folded(answerCard(next, { heading: 3, disguises: disguises ?? [] }));
+    const panel = el('section', 'forewarn panel', named(shown, 'card'));
+    if (decision !== 'block' && isQuestion) {
+      const second = action('keep_anyway', 'keep', () => {
+        if (!isSanctioned(answer)) {
+          keep();
+          return;
+        }
+        within(locale, () => {
+          const sure = el('p', 'sure', t('keep_sure'));
+          sure.setAttribute('part', 'sure');
+          actions.before(sure);
+          this.#alert.textContent = t('keep_sure');
+          second.replaceWith(action('keep_really', 'keep', keep));
+          first.focus();
+        });
+      });
+      actions.append(second);
+    }
+    if (decision === 'block') {
+      const blocked = el('p', 'sure', t('guard_blocked'));
+      blocked.setAttribute('part', 'sure');
+      panel.append(blocked);
+    }
+    if (isQuestion) {
+      panel.append(actions);
+    }
+    panel.setAttribute('part', 'panel');
+    panel.setAttribute('aria-label', t('field_warning_region'));
+    panel.dataset.tone = tone;
+    panel.dataset.state = answer.state;
+    const said = headline(next);
+    this.#put(panel);
+    this.#describe(said);
+    (isQuestion ? this.#alert : this.#status).textContent = said;
+    if (isQuestion && this.#tell('forewarn-block', { answer })) {
+      const why = t(decision === 'block' ? 'guard_blocked' : 'guard_undecided');
+      this.#holdBack(`${said}. ${why}`, first);
+      this.field.setAttribute('aria-invalid', 'true');
+    }
+  }
+
+  /** One line for what asks for nothing: never an all-clear. */
+  #quiet({ answer }: Decided): void {
+    const said = headline({ answer });
+    this.#note(said, answer.state === 'not-covered' ? undefined : t('advice_not_listed'), answer.state === 'not-covered');
+    this.#describe(said);
+    this.#status.textContent = said;
+  }
+
+  #note(text: string, more?: string, isOpen = true): void {
+    const words = el('p', undefined, text, ...(more ? [`. ${more}`] : []));
+    const note = el('div', 'forewarn note', icon('circle', isOpen ? 'question' : 'dash'), words);
+    note.setAttribute('part', 'note');
+    this.#put(note);
+  }
+
+  #failed(error: unknown): void {
+    this.#answers = [];
+    this.#release();
+    const said = t_('guard_failed', this.#locale());
+    this.#note(said);
+    this.#describe(said);
+    this.#status.textContent = said;
+    this.#tell('forewarn-error', { error });
+    if (this.#options.policy === 'block' && this.#tell('forewarn-block', { answer: undefined })) {
+      this.#holdBack(said, undefined);
+    }
+    this.#isBroken = true;
+  }
+
+  #put(node: HTMLElement): void {
+    const hadFocus = this.#shown.contains(this.#surface.root.activeElement);
+    this.#shown.replaceChildren(node);
+    if (hadFocus) {
+      this.field.focus();
+    }
+  }
+
+  #clear(): void {
+    this.#shown.replaceChildren();
+    this.#alert.textContent = '';
+    this.#describe('');
+  }
+
+  #holdBack(message: string, first: HTMLElement | undefined): void {
+    this.#hold = { message, ...(first && { first }) };
+    const { validity, validationMessage } = this.field;
+    // what the site says itself stays
+    if (!validity.customError || validationMessage === this.#validity) {
+      this.field.setCustomValidity(message);
+      this.#validity = message;
+    }
+  }
+
+  #release(): void {
+    this.#hold = undefined;
+    if (this.#validity !== '' && this.field.validationMessage === this.#validity) {
+      this.field.setCustomValidity('');
+    }
+    this.#validity = '';
+    this.field.removeAttribute('aria-invalid');
+  }
+
+  /** The sentence that screen readers read out with the field. */
+  #describe(text: string): void {
+    if (text !== '' && !this.#described?.isConnected) {
+      // in the field's own tree, and only when it is needed: until then the page's elements stay as they are
+      this.#described = el('span');
+      this.#described.id = this.#id;
+      this.#described.hidden = true;
+      this.#described.slot = 'forewarn-description';
+      this.#surface.light.append(this.#described);
+    }
+    if (this.#described) {
+      this.#described.textContent = text;
+      describe(this.field, this.#id, text !== '');
+    }
+  }
+
+  #locale(): Locale {
+    const { language, texts } = this.#options;
+    return localeFor(language ?? languageOf(this.field), texts);
+  }
+
+  #tell<T extends keyof GuardEvents>(type: T, detail: GuardEvents[T]['detail']): boolean {
+    const cancelable = type === 'forewarn-block';
+    return this.#surface.target.dispatchEvent(new CustomEvent(type, { detail, cancelable, bubbles: true, composed: true }));
+  }
+}
+
+interface Decided extends Subject {
+  decision: Decision;
+}
+
+const t_ = (key: Key, locale: Locale): string => within(locale, () => t(key));
+
+function action(key: Key, className: string, pressed: () => void): HTMLButtonElement {
+  return named(button(t(key), className, pressed), `button ${className.split(' ').at(-1)}`);
+}
+
+function named<T extends HTMLElement>(element: T, part: string): T {
+  element.setAttribute('part', part);
+  return element;
+}
+
+/**
+ * A card with its facts folded away: on a form what can be done has to be near the field. The list stays in sight. And
+ * without a heading: nobody here knows the level that the page would need.
+ */
+function folded(whole: HTMLElement): HTMLElement {
+  const heading = whole.querySelector('.fw-headline');
+  heading?.replaceWith(el('p', heading.className, heading.textContent ?? ''));
+  const body = whole.querySelector('.fw-body');
+  const facts = [...(body?.querySelectorAll(':scope > .fw-facts, :scope > .fw-details') ?? [])];
+  if (facts.some((fact) => fact.childElementCount > 0)) {
+    const details = el('details', 'fw-details', el('summary', undefined, t('guard_details')));
+    details.setAttribute('part', 'details');
+    facts[0]?.before(details);
+    details.append(...facts);
+  } else {
+    facts.forEach((fact) => fact.remove());
+  }
+  return whole;
+}
+
+const TONES = ['stop', 'warn', 'inform', 'quiet'];
+const DECISIONS: readonly Decision[] = ['block', 'warn', 'ignore'];
+
+const bySeverity = (a: Decided, b: Decided): number =>
+  DECISIONS.indexOf(a.decision) - DECISIONS.indexOf(b.decision) || TONES.indexOf(toneOf(a)) - TONES.indexOf(toneOf(b));
+
+/** What was decided about: this address, for this reason. */
+const keyOf = ({ state, reason, readings }: Answer): string => `${state} ${reason ?? ''} ${readings[0]?.canonical ?? ''}`;
+
+const isSanctioned = ({ matches }: Answer): boolean =>
+  matches?.some(({ statements }) => statements.some(({ category, until }) => category === 'sanctions' && !until)) ?? false;
+
+/** Whether somebody is typing: what was pasted or dropped is there in full. */
+function isTyped(event: Event): boolean {
+  const type = (event as InputEvent).inputType ?? '';
+  return type === 'insertText' || type === 'insertCompositionText' || type.startsWith('delete');
+}

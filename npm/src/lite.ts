@@ -1,0 +1,13 @@
+/**
+ * The same without a list inside: for sites that serve their own.
+ *
+ * @packageDocumentation
+ */
+import { loader } from './load.js';
+import { parts } from './parts.js';
+import type { LiteLoader } from './types.js';
+
+export * from './surface.js';
+
+/** Loads the engine, with the list that is given. */
+export const Forewarn: LiteLoader = loader(parts);

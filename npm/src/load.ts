@@ -1,0 +1,112 @@
+/** What is there before `load`: as little as can be. The engine is imported when it is asked for. */
+import type * as engine from './engine.js';
+import { CspError, EngineError, FetchError, ForewarnError, InputError, NotLoadedError } from './errors.js';
+import type * as fallback from './fallback.js';
+import type * as remote from './remote.js';
+import { type Read, absolute, isUrl, violations } from './source.js';
+import type { Checker, ListSource, Loader, LoadOptions, WorkerChecker, WorkerOptions } from './types.js';
+
+/** What differs between the entries of the package, and between browsers and Node. */
+export interface Parts {
+  module: () => URL;
+  /** What relative URLs of the site are relative to. */
+  base: () => string;
+  /** The list in the package. */
+  list?: () => URL;
+  read: Read;
+  engine: () => Promise<typeof engine>;
+  /** Not where nothing can be imported later. */
+  fallback?: () => Promise<typeof fallback>;
+  remote?: () => Promise<{ load: remote.Load }>;
+}
+
+/** An empty module. */
+const EMPTY = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
+
+/** Whether WebAssembly may run. Where a policy forbids it, it forbids even this. */
+export function allowed(): boolean {
+  try {
+    return new WebAssembly.Module(EMPTY) instanceof WebAssembly.Module;
+  } catch {
+    return false;
+  }
+}
+
+/** Why WebAssembly does not run here. */
+export function forbidden(where: string): ForewarnError {
+  return typeof WebAssembly === 'undefined'
+    ? new EngineError('NoWebAssembly', 'there is no WebAssembly here', 'Load with the engine "auto" or "javascript"')
+    : new CspError("script-src 'wasm-unsafe-eval'", `WebAssembly in ${where}`);
+}
+
+/** Imports a part of the package. */
+async function part<T>(get: () => Promise<T>): Promise<T> {
+  const watch = violations();
+  try {
+    return await get();
+  } catch {
+    throw (await watch.error()) ?? new FetchError('code of the engine could not be imported');
+  } finally {
+    watch.end();
+  }
+}
+
+/** The sources that were given, or the list in the package. */
+export function sources({ list }: LoadOptions, parts: Parts): readonly ListSource[] {
+  const given = list === undefined ? parts.list?.() : list;
+  if (given === undefined || (Array.isArray(given) && given.length === 0)) {
+    throw new InputError('NoList', 'there is no list', 'This entry has none inside: load({ list })');
+  }
+  return Array.isArray(given) ? given : [given as ListSource];
+}
+
+/** Loads in this thread. */
+export async function here(options: LoadOptions, parts: Parts): Promise<Checker> {
+  const { engine: which = 'auto', module = parts.module() } = options;
+  const get = async (source: ListSource) => {
+    const one = await source;
+    return isUrl(one) ? parts.read(absolute(one, parts.base())) : one instanceof ArrayBuffer ? new Uint8Array(one) : one;
+  };
+  const lists = Promise.all(sources(options, parts).map(get));
+  // reported below, when it is waited for
+  lists.catch(() => undefined);
+  const isAllowed = which !== 'javascript' && allowed();
+  if (!isAllowed) {
+    if (which === 'wasm' || !parts.fallback) {
+      throw forbidden('this page');
+    }
+    const { make } = await part(parts.fallback);
+    return make(await lists, options);
+  }
+  const code = isUrl(module) ? parts.read(absolute(module, parts.base())) : Promise.resolve(module);
+  code.catch(() => undefined);
+  const { make } = await part(parts.engine);
+  const [bytes, all] = await Promise.all([code, lists]);
+  try {
+    return await make(bytes as BufferSource, all, options);
+  } catch (error) {
+    throw error instanceof WebAssembly.CompileError || error instanceof WebAssembly.LinkError
+      ? new EngineError('BadModule', 'what was fetched is not the module', 'Serve forewarn.wasm as it is in the package')
+      : error;
+  }
+}
+
+/** What people ask when they forgot to load. */
+const early = (): never => {
+  throw new NotLoadedError();
+};
+
+export function loader(parts: Parts): Loader {
+  function load(options: WorkerOptions): Promise<WorkerChecker>;
+  function load(options?: LoadOptions): Promise<Checker>;
+  async function load(options: LoadOptions & { worker?: WorkerOptions['worker'] } = {}): Promise<Checker | WorkerChecker> {
+    if (!options.worker) {
+      return here(options, parts);
+    }
+    if (!parts.remote) {
+      throw new InputError('NoWorker', 'this entry starts no worker');
+    }
+    return (await part(parts.remote)).load(options as WorkerOptions, parts);
+  }
+  return Object.freeze({ load, check: early, checkMany: early, scan: early, checkUri: early });
+}

@@ -1,0 +1,143 @@
+/**
+ * React: a component, and hooks.
+ *
+ * @packageDocumentation
+ */
+import { type ReactElement, type ReactNode, type RefCallback, createElement, useCallback, useEffect, useRef, useState } from 'react';
+
+import type { Answer } from './answers.js';
+import { type AnyChecker, type Attached, type ForewarnGuardElement, type GuardEvents, type GuardOptions, attach, define } from './element.js';
+import { Forewarn } from './index.js';
+import type { LoadOptions, WorkerOptions } from './types.js';
+
+export interface GuardProps extends GuardOptions {
+  /** The field, somewhere inside. */
+  children?: ReactNode;
+  className?: string;
+  onAnswer?: (detail: GuardEvents['forewarn-answer']['detail']) => void;
+  /** `event.preventDefault()` lets the form go. */
+  onBlock?: (event: GuardEvents['forewarn-block']) => void;
+  onDecision?: (detail: GuardEvents['forewarn-decision']['detail']) => void;
+  onError?: (error: unknown) => void;
+}
+
+declare module 'react' {
+  // eslint-disable-next-line @typescript-eslint/no-namespace
+  namespace JSX {
+    interface IntrinsicElements {
+      'forewarn-guard': React.DetailedHTMLProps<React.HTMLAttributes<ForewarnGuardElement>, ForewarnGuardElement> & {
+        policy?: 'warn' | 'block';
+        theme?: 'light' | 'dark';
+      };
+    }
+  }
+}
+
+type Handlers = Pick<GuardProps, 'onAnswer' | 'onBlock' | 'onDecision' | 'onError'>;
+
+/** Tells the newest handlers of what happens at `target`. */
+function listen(target: EventTarget, handlers: { current: Handlers }): () => void {
+  const end = new AbortController();
+  const on = <T extends keyof GuardEvents>(type: T, tell: (event: GuardEvents[T]) => void) =>
+    target.addEventListener(type, tell as EventListener, { signal: end.signal });
+  on('forewarn-answer', ({ detail }) => handlers.current.onAnswer?.(detail));
+  on('forewarn-block', (event) => handlers.current.onBlock?.(event));
+  on('forewarn-decision', ({ detail }) => handlers.current.onDecision?.(detail));
+  on('forewarn-error', ({ detail }) => handlers.current.onError?.(detail.error));
+  return () => end.abort();
+}
+
+function useNewest<T>(value: T): { current: T } {
+  const ref = useRef(value);
+  useEffect(() => {
+    ref.current = value;
+  });
+  return ref;
+}
+
+/** `<forewarn-guard>` with properties and handlers. */
+export function Guard({ children, className, checker, policy = 'warn', language, texts, ...handlers }: GuardProps): ReactElement {
+  const ref = useRef<ForewarnGuardElement>(null);
+  const newest = useNewest<Handlers>(handlers);
+  useEffect(() => {
+    const element = ref.current;
+    if (!element) {
+      return undefined;
+    }
+    const end = listen(element, newest);
+    define();
+    return end;
+  }, [newest]);
+  useEffect(() => {
+    if (ref.current) {
+      Object.assign(ref.current, { policy, texts: texts ?? {}, checker });
+    }
+  }, [policy, texts, checker]);
+  return createElement('forewarn-guard', { ref, className, lang: language }, children);
+}
+
+/** Guards the field that gets `ref`. */
+export function useGuard({ checker, policy, language, texts }: GuardOptions = {}): {
+  ref: RefCallback<HTMLInputElement | HTMLTextAreaElement>;
+  answer: Answer | undefined;
+  held: () => boolean;
+} {
+  const attached = useRef<Attached>(undefined);
+  const [answer, setAnswer] = useState<Answer>();
+  const options = useNewest<GuardOptions>({ checker, policy, language, texts });
+  useEffect(() => {
+    attached.current?.change({ checker, policy, language, texts });
+  }, [checker, policy, language, texts]);
+  const ref = useCallback(
+    (field: HTMLInputElement | HTMLTextAreaElement | null) => {
+      attached.current?.detach();
+      attached.current = undefined;
+      if (field) {
+        field.addEventListener('forewarn-answer', (event: Event) =>
+          setAnswer((event as GuardEvents['forewarn-answer']).detail.answer),
+        );
+        attached.current = attach(field, options.current);
+      }
+    },
+    [options],
+  );
+  const held = useCallback(() => attached.current?.held ?? false, []);
+  return { ref, answer, held };
+}
+
+const loaded = new Map<string, Promise<AnyChecker>>();
+
+/** One checker for all that ask for the same: React runs effects twice in strict mode. */
+function checkerFor(options: LoadOptions | WorkerOptions | undefined): Promise<AnyChecker> {
+  const key = JSON.stringify(options ?? {});
+  let checker = loaded.get(key);
+  if (!checker) {
+    checker = Forewarn.load(options as LoadOptions);
+    checker.catch(() => loaded.delete(key));
+    loaded.set(key, checker);
+  }
+  return checker;
+}
+
+/** The answer about an address. Options have to be plain: URLs and not bytes. */
+export function useForewarn(
+  address: string,
+  options?: LoadOptions | WorkerOptions,
+): { answer: Answer | undefined; error: unknown } {
+  const [state, setState] = useState<{ address?: string; answer?: Answer; error?: unknown }>({});
+  const key = JSON.stringify(options ?? {});
+  useEffect(() => {
+    let isWanted = true;
+    const tell = (found: typeof state) => isWanted && setState({ address, ...found });
+    if (address.trim() !== '') {
+      checkerFor(JSON.parse(key) as LoadOptions)
+        .then((checker) => checker.check(address))
+        .then((answer) => tell({ answer }), (error: unknown) => tell({ error }));
+    }
+    return () => {
+      isWanted = false;
+    };
+  }, [address, key]);
+  // what is known of another address is not said of this one
+  return state.address === address ? { answer: state.answer, error: state.error } : { answer: undefined, error: undefined };
+}

@@ -1,0 +1,236 @@
+// Makes the npm package in dist/npm, and packs it: the engine as WebAssembly and as JavaScript, the loader, the guard.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { build, transform } from 'esbuild';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const from = join(root, 'npm');
+const source = join(from, 'src');
+const out = join(root, 'dist', 'npm');
+const javascript = join(root, 'target', 'javascript', 'package');
+
+const TARGET = ['chrome123', 'firefox128', 'safari17.5', 'node20'];
+
+function run(name, ...args) {
+  const { status, error } = spawnSync(name, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  if (status !== 0) {
+    throw error ?? new Error(`${name} failed`);
+  }
+}
+
+const tool = (name) => join(root, 'node_modules', '.bin', name);
+
+/** Replaces what has to be there. */
+function replaced(text, what, by) {
+  if (!text.includes(what)) {
+    throw new Error(`not there: ${what}`);
+  }
+  return text.replace(what, by);
+}
+
+/** A module without this section of its own. */
+function without(section, bytes) {
+  const parts = [bytes.subarray(0, 8)];
+  let at = 8;
+  const number = () => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = bytes[at++];
+      value |= (byte & 127) << shift;
+      if (byte < 128) {
+        return value >>> 0;
+      }
+    }
+  };
+  while (at < bytes.length) {
+    const start = at;
+    const isCustom = bytes[at++] === 0;
+    const length = number();
+    const end = at + length;
+    const nameLength = isCustom ? number() : 0;
+    if (bytes.toString('utf8', at, at + nameLength) !== section) {
+      parts.push(bytes.subarray(start, end));
+    }
+    at = end;
+  }
+  return Buffer.concat(parts);
+}
+
+/**
+ * The core as JavaScript. wasm2js knows neither several tables nor what came after the first version of WebAssembly:
+ * wasm-bindgen uses reference types wherever the module's list of features names them, so that list goes first; the
+ * rest is lowered by wasm-opt.
+ */
+function buildJavaScript() {
+  const built = join(root, 'target', 'javascript', 'wasm32-unknown-unknown', 'wasm', 'forewarn.wasm');
+  const hash = createHash('sha256').update(readFileSync(built)).update(readFileSync(fileURLToPath(import.meta.url))).digest('hex');
+  const stamp = join(javascript, 'made-of');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) {
+    return;
+  }
+  rmSync(javascript, { recursive: true, force: true });
+  mkdirSync(javascript, { recursive: true });
+  const plain = join(javascript, 'forewarn.wasm');
+  writeFileSync(plain, without('target_features', readFileSync(built)));
+  run(join(root, '.tools', 'bin', 'wasm-bindgen'), '--target', 'bundler', '--out-dir', javascript, '--out-name', 'forewarn', plain);
+  const features = ['bulk-memory', 'bulk-memory-opt', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals'];
+  const lowering = ['llvm-memory-copy-fill-lowering', 'signext-lowering', 'llvm-nontrapping-fptoint-lowering'];
+  const lowered = join(javascript, 'lowered.wasm');
+  run(
+    tool('wasm-opt'),
+    ...features.map((name) => `--enable-${name}`),
+    '-O3',
+    '--strip-debug',
+    '--strip-producers',
+    ...lowering.map((name) => `--${name}`),
+    '-Oz',
+    join(javascript, 'forewarn_bg.wasm'),
+    '-o',
+    lowered,
+  );
+  const core = join(javascript, 'core.js');
+  run(tool('wasm2js'), '-Oz', lowered, '-o', core);
+  // WebAssembly cuts views off from memory that has grown; the glue and the core rely on it
+  const text = replaced(readFileSync(core, 'utf8'), 'buffer = newBuffer;', 'structuredClone(buffer, { transfer: [buffer] });\n   buffer = newBuffer;');
+  writeFileSync(core, text);
+  writeFileSync(stamp, hash);
+}
+
+/** The messages that the guard asks for, of every language that the extension has. */
+function locales() {
+  const folder = join(root, 'extension', '_locales');
+  const asking = ['extension/ui/answer.ts', 'extension/ui/words.ts', 'npm/src/guard.ts']
+    .map((path) => readFileSync(join(root, path), 'utf8'))
+    .join('\n');
+  const used = new Set(asking.match(/(?<=')\w+(?=')/g));
+  return Object.fromEntries(
+    readdirSync(folder)
+      .filter((language) => existsSync(join(from, 'locales', `${language}.json`)))
+      .map((language) => {
+        const all = JSON.parse(readFileSync(join(folder, language, 'messages.json'), 'utf8'));
+        const own = JSON.parse(readFileSync(join(from, 'locales', `${language}.json`), 'utf8'));
+        const messages = Object.entries(all).filter(([key]) => used.has(key)).map(([key, { message }]) => [key, message]);
+        return [language, { ...Object.fromEntries(messages), ...own }];
+      }),
+  );
+}
+
+/** What has another source in this package than its import says. */
+const sources = {
+  name: 'sources',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^forewarn:/ }, ({ path }) =>
+      path === 'forewarn:locales'
+        ? { path, namespace: 'locales' }
+        : { path: join(javascript, path === 'forewarn:core' ? 'core.js' : 'forewarn_bg.js') },
+    );
+    bundler.onLoad({ filter: /./, namespace: 'locales' }, () => ({ contents: JSON.stringify(locales()), loader: 'json' }));
+    // the extension asks the browser for its texts; here they are in the bundle
+    bundler.onResolve({ filter: /^\.\/i18n\.js$/ }, () => ({ path: join(source, 'i18n.ts') }));
+    // the loader says where the module is: a URL here would be one more for bundlers to follow
+    bundler.onLoad({ filter: /dist[\\/]module[\\/]forewarn\.js$/ }, ({ path }) => ({
+      contents: replaced(
+        readFileSync(path, 'utf8'),
+        "module_or_path = new URL('forewarn_bg.wasm', import.meta.url);",
+        "throw new TypeError('no module');",
+      ),
+    }));
+  },
+};
+
+/** These stay files of their own, shared by the others. */
+const shared = (...names) => ({
+  name: 'shared',
+  setup(bundler) {
+    bundler.onResolve({ filter: new RegExp(`^\\./(${names.join('|')})\\.js$`) }, ({ path, importer }) =>
+      importer.startsWith(source) ? { path, external: true } : undefined,
+    );
+  },
+});
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  format: 'esm',
+  target: TARGET,
+  charset: 'utf8',
+  legalComments: 'none',
+  loader: { '.css': 'text' },
+  minifySyntax: true,
+  minifyWhitespace: true,
+  logLevel: 'warning',
+};
+
+async function bundle(name, files, options = {}) {
+  await build({
+    ...common,
+    entryPoints: [join(source, `${name}.ts`)],
+    outfile: join(out, `${name}.js`),
+    plugins: [shared(...files), sources],
+    ...options,
+  });
+}
+
+/** One file of source as one file of the package. */
+async function translate(name) {
+  const { code } = await transform(readFileSync(join(source, `${name}.ts`), 'utf8'), {
+    loader: 'ts',
+    format: 'esm',
+    target: TARGET,
+    charset: 'utf8',
+    legalComments: 'none',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    banner: name === 'react' ? '"use client";' : '',
+  });
+  mkdirSync(dirname(join(out, name)), { recursive: true });
+  writeFileSync(join(out, `${name}.js`), code);
+}
+
+/** Declarations of what the entries export. The types of the answers are the engine's own. */
+function declarations() {
+  const types = join(root, 'target', 'npm-types');
+  rmSync(types, { recursive: true, force: true });
+  run(tool('tsc'), '-p', from);
+  for (const name of ['index', 'lite', 'static', 'element', 'react', 'surface', 'errors', 'results', 'types', 'guard', 'field', 'languages']) {
+    const text = readFileSync(join(types, 'npm', 'src', `${name}.d.ts`), 'utf8');
+    const outside = /from '(\.\.\/[^']*|forewarn:[^']*)'/.exec(text);
+    if (outside) {
+      throw new Error(`${name}.d.ts: ${outside[0]}`);
+    }
+    writeFileSync(join(out, `${name}.d.ts`), text);
+  }
+  cpSync(join(root, 'src', 'wasm.d.ts'), join(out, 'answers.d.ts'));
+}
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+buildJavaScript();
+for (const name of [
+  'index', 'lite', 'static', 'surface', 'parts', 'web', 'load', 'source', 'errors', 'remote', 'results', 'slices', 'serve', 'react',
+  'node/index', 'node/lite', 'node/parts', 'node/remote', 'node/worker',
+]) {
+  await translate(name);
+}
+await bundle('engine', ['errors', 'results', 'slices']);
+await bundle('fallback', ['errors', 'results', 'slices'], { minifyIdentifiers: true });
+await bundle('worker', [], { format: 'iife' });
+await bundle('element', ['index']);
+cpSync(join(root, 'dist', 'module', 'forewarn_bg.wasm'), join(out, 'forewarn.wasm'));
+cpSync(join(root, 'lists', 'default.fwl'), join(out, 'default.fwl'));
+for (const [path, name] of [
+  ['npm/package.json', 'package.json'],
+  ['npm/README.md', 'README.md'],
+  ['lists/NOTICE.md', 'NOTICE.md'],
+  ['LICENSE-MIT', 'LICENSE-MIT'],
+  ['LICENSE-APACHE', 'LICENSE-APACHE'],
+]) {
+  cpSync(join(root, path), join(out, name));
+}
+declarations();
+run('npm', 'pack', '--silent', '--pack-destination', join(root, 'dist'), out);
+console.log(relative(root, out));

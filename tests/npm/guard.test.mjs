@@ -1,0 +1,498 @@
+/** The guarded field, in both browsers: the packed package in a page, in React and in Vue. */
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test, { after, before } from 'node:test';
+
+import { build } from 'esbuild';
+
+import { BROWSERS, LISTED, MISSPELT, UNLISTED, installed, lacks, launch, listBytes, missing, open, project, root, serve, until, write } from './lib.mjs';
+
+const DATE = "{ date: '2026-11-22' }";
+
+/** Notes what the guards tell. */
+const NOTES = `
+window.told = [];
+for (const type of ['forewarn-answer', 'forewarn-block', 'forewarn-decision', 'forewarn-error']) {
+  addEventListener(type, (event) => {
+    const { answer, decision, error } = event.detail;
+    window.told.push([type.slice(9), answer?.state, decision, error?.name].filter((one) => one !== undefined).join(' '));
+    if (type === 'forewarn-block' && window.letGo) event.preventDefault();
+  });
+}
+window.sent = [];
+addEventListener('submit', (event) => { event.preventDefault(); window.sent.push(new FormData(event.target).get('to')); });
+`;
+
+const APPS = {
+  'plain.js': `${NOTES}
+import { define } from 'forewarn/element';
+import { Forewarn } from 'forewarn';
+window.Forewarn = Forewarn;
+window.checker = () => Forewarn.load(${DATE});
+define({ checker: () => window.checker() });
+`,
+  'attach.js': `${NOTES}
+import { attach } from 'forewarn/element';
+import { Forewarn } from 'forewarn';
+const [field] = document.getElementsByName('to');
+window.guard = attach(field, { checker: () => Forewarn.load(${DATE}), policy: window.policy });
+`,
+  'shadow.js': `${NOTES}
+import { define } from 'forewarn/element';
+import { Forewarn } from 'forewarn';
+define({ checker: () => Forewarn.load(${DATE}) });
+const host = document.querySelector('main');
+const root = host.attachShadow({ mode: 'open' });
+root.innerHTML = '<form><label>To <forewarn-guard><span><input name="to"></span></forewarn-guard></label><button>Send</button></form>';
+root.addEventListener('submit', (event) => { event.preventDefault(); window.sent.push(root.querySelector('input').value); });
+`,
+  'react.jsx': `${NOTES}
+import { StrictMode, useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Forewarn } from 'forewarn';
+import { Guard, useForewarn, useGuard } from 'forewarn/react';
+const checker = () => (window.loads = (window.loads ?? 0) + 1, Forewarn.load(${DATE}));
+window.renders = [];
+function Controlled() {
+  const [to, setTo] = useState('');
+  const [state, setState] = useState('');
+  window.setTo = setTo;
+  const { answer } = useForewarn(to, ${DATE});
+  return <form>
+    <Guard checker={checker} onAnswer={({ answer }) => setState(answer?.state ?? 'none')} onDecision={({ decision }) => window.renders.push(decision)}>
+      <input name="to" value={to} aria-describedby="hint" onChange={(event) => { window.renders.push(event.target.value.length); setTo(event.target.value); }} />
+    </Guard>
+    <p id="hint">hint</p><output id="state">{state}</output><output id="value">{to}</output><output id="hook">{answer?.state ?? ''}</output>
+    <button>Send</button>
+  </form>;
+}
+function Hooked() {
+  const { ref, answer } = useGuard({ checker, policy: 'block' });
+  const [shown, setShown] = useState(true);
+  window.setShown = setShown;
+  return shown && <form><input id="hooked" ref={ref} /><output id="hooked-state">{answer?.state ?? ''}</output></form>;
+}
+createRoot(document.querySelector('main')).render(<StrictMode><Controlled /><Hooked /></StrictMode>);
+`,
+  'vue.js': `${NOTES}
+import { createApp, h, ref, vModelText, withDirectives } from 'vue';
+import { define } from 'forewarn/element';
+import { Forewarn } from 'forewarn';
+define({ checker: () => Forewarn.load(${DATE}) });
+const to = ref('');
+const state = ref('');
+window.setTo = (value) => { to.value = value; };
+const field = () => withDirectives(h('input', { name: 'to', 'onUpdate:modelValue': (value) => { to.value = value; } }), [[vModelText, to.value]]);
+const said = (event) => { state.value = event.detail.answer?.state ?? 'none'; };
+createApp(() => h('form', [
+  h('forewarn-guard', { 'onForewarn-answer': said }, [field()]),
+  h('output', { id: 'value' }, to.value),
+  h('output', { id: 'state' }, state.value),
+])).mount('main');
+`,
+};
+
+const page = (script, body, { lang = 'en', policy = '' } = {}) => `<!doctype html>
+<html lang="${lang}"><meta name="viewport" content="width=device-width"><title>Send</title><link rel="icon" href="data:,">
+${policy ? `<script>window.policy = '${policy}'</script>` : ''}
+<main>${body}</main><script type="module" src="/${script}"></script>`;
+
+const FORM = (guard, field = '<input id="to" name="to">') =>
+  `<h1>Send</h1><form><label for="to">Recipient</label>${guard.replace('FIELD', field)}<button id="send">Send</button></form>`;
+
+const GUARD = '<forewarn-guard>FIELD</forewarn-guard>';
+
+const PAGES = {
+  '/': page('plain.js', FORM(GUARD)),
+  '/described': page('plain.js', FORM(GUARD, '<input id="to" name="to" aria-describedby="hint" aria-invalid="false" required>') + '<p id="hint">hint</p>'),
+  '/de': page('plain.js', FORM(GUARD), { lang: 'de-AT' }),
+  '/block': page('plain.js', FORM('<forewarn-guard policy="block">FIELD</forewarn-guard>')),
+  '/area': page('plain.js', FORM(GUARD, '<textarea id="to" name="to"></textarea>')),
+  '/novalidate': page('plain.js', FORM(GUARD).replace('<form', '<form novalidate')),
+  '/attach': page('attach.js', FORM('FIELD', '<input id="to" name="to" aria-describedby="hint">') + '<p id="hint">hint</p>'),
+  '/shadow': page('shadow.js', ''),
+  '/react': page('react.js', ''),
+  '/vue': page('vue.js', ''),
+};
+
+const browsers = {};
+let server;
+
+before(async () => {
+  const folder = project(APPS, ['react', 'react-dom', 'vue']);
+  await build({
+    absWorkingDir: folder,
+    entryPoints: Object.keys(APPS),
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    outdir: 'out',
+    jsx: 'automatic',
+    define: { 'process.env.NODE_ENV': '"development"' },
+    logLevel: 'silent',
+  });
+  for (const name of ['forewarn.wasm', 'worker.js']) {
+    write(folder, { [`out/${name}`]: readFileSync(join(installed(folder), name)) });
+  }
+  write(folder, { 'out/default.fwl': listBytes() });
+  const strict = "default-src 'none'; img-src data:; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; connect-src 'self'; form-action 'self'";
+  server = await serve(join(folder, 'out'), (path) => (path in PAGES ? { 'content-security-policy': strict } : {}), PAGES);
+  for (const name of BROWSERS) {
+    if (!lacks(name)) {
+      browsers[name] = await launch(name);
+    }
+  }
+});
+
+after(async () => {
+  server.close();
+  await Promise.all(Object.values(browsers).map((browser) => browser.close()));
+});
+
+/** A test in both browsers. `act` gets a page and ways to look at it. */
+function inBrowsers(name, path, act) {
+  for (const browser of BROWSERS) {
+    test(`guard: ${name} (${browser})`, async (t) => {
+      const lacking = lacks(browser);
+      if (lacking) {
+        return missing(t, lacking);
+      }
+      const opened = await open(browsers[browser], `${server.url}${path}`);
+      try {
+        await act(opened, tools(opened), browser);
+        assert.deepEqual(opened.errors, []);
+      } finally {
+        await opened.close();
+      }
+    });
+  }
+}
+
+/** What a person sees and does. Open shadow roots are looked through. */
+function tools(opened) {
+  const deep = (selector) => `(() => {
+    const find = (root) => {
+      const found = root.querySelector(${JSON.stringify(selector)});
+      if (found) return found;
+      for (const one of root.querySelectorAll('*')) {
+        const inside = one.shadowRoot && find(one.shadowRoot);
+        if (inside) return inside;
+      }
+      return null;
+    };
+    return find(document);
+  })()`;
+  const get = (selector, what) => opened.evaluate(`(() => { const it = ${deep(selector)}; return it && (${what}); })()`);
+  return {
+    get,
+    text: (selector) => get(selector, 'it.textContent'),
+    seen: (selector) => until(() => get(selector, 'it.textContent || " "'), selector),
+    gone: (selector) => until(async () => (await get(selector, 'true')) === null, `no ${selector}`),
+    press: (selector) => opened.evaluate(`${deep(selector)}.click()`),
+    focus: (selector) => opened.evaluate(`${deep(selector)}.focus()`),
+    focused: () => opened.evaluate(() => {
+      let at = document.activeElement;
+      while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+      return at?.textContent || at?.name || at?.localName;
+    }),
+    /** As from the clipboard, by the browser's own editing. */
+    paste: (selector, text) => opened.evaluate(`{ const it = ${deep(selector)}; it.focus(); document.execCommand('insertText', false, ${JSON.stringify(text)}); it.dispatchEvent(new Event('change', { bubbles: true })); }`),
+    set: (selector, text) => opened.evaluate(`${deep(selector)}.value = ${JSON.stringify(text)}`),
+    told: () => opened.evaluate(() => window.told),
+    sent: () => opened.evaluate(() => window.sent),
+    field: (what) => get('[name=to]', what),
+  };
+}
+
+inBrowsers('a listed address is warned of, holds the form, and can be taken out', '/described', async (opened, at) => {
+  await at.paste('#to', LISTED);
+  assert.match(await at.seen('.panel'), /On a sanctions list: Lazarus Group/);
+  assert.match(await at.text('.panel'), /as of November 22, 2026/);
+  assert.match(await at.text('[role=alert]'), /On a sanctions list/);
+  // described: the page's own description stays
+  const [hint, own] = (await at.field('it.getAttribute("aria-describedby")')).split(' ');
+  assert.equal(hint, 'hint');
+  assert.match(await at.text(`#${own}`), /On a sanctions list: Lazarus Group/);
+  assert.equal(await at.field('it.getAttribute("aria-invalid")'), 'true');
+  assert.equal(await at.field('it.form.checkValidity()'), false);
+  assert.equal(await at.get('forewarn-guard', 'it.held'), true);
+  assert.equal(await at.get('forewarn-guard', 'it.answer.state'), 'listed');
+  await at.press('#send');
+  assert.equal(await at.focused(), 'Remove it');
+  await at.focus('#to');
+  await opened.keyboard.press('Enter');
+  assert.equal(await at.focused(), 'Remove it');
+  assert.deepEqual(await at.sent(), []);
+  await opened.keyboard.press('Enter');
+  await at.gone('.panel');
+  assert.equal(await at.field('it.value'), '');
+  assert.equal(await at.focused(), 'to');
+  assert.match(await at.text('[role=status]'), /taken out/);
+  assert.equal(await at.field('it.getAttribute("aria-describedby")'), 'hint');
+  // the field's own rule is as it was
+  assert.equal(await at.field('it.validity.valueMissing && !it.validity.customError'), true);
+  assert.deepEqual(await at.told(), ['answer listed', 'block listed', 'decision listed removed', 'answer']);
+});
+
+inBrowsers('keeping what is under sanctions is asked twice, and for that address alone', '/', async (opened, at) => {
+  await at.paste('#to', LISTED);
+  await at.seen('.panel');
+  await opened.keyboard.press('Tab');
+  assert.equal(await at.focused(), 'Who says so, and why');
+  await opened.keyboard.press('Tab');
+  assert.equal(await at.focused(), 'Remove it');
+  await opened.keyboard.press('Tab');
+  assert.equal(await at.focused(), 'Keep it anyway');
+  await opened.keyboard.press('Enter');
+  assert.match(await at.text('.sure'), /against the law/);
+  assert.match(await at.text('[role=alert]'), /against the law/);
+  assert.equal(await at.focused(), 'Remove it');
+  await at.press('.keep');
+  await at.gone('.panel');
+  assert.equal(await at.field('it.form.checkValidity()'), true);
+  await at.press('#send');
+  assert.deepEqual(await at.sent(), [LISTED]);
+  assert.ok((await at.told()).includes('decision listed kept'));
+  // another spelling of the same address is the same decision; an empty field forgets it
+  await at.set('#to', LISTED.toLowerCase());
+  await until(async () => (await at.told()).filter((one) => one === 'answer listed').length >= 3, 'a third answer');
+  assert.equal(await at.text('.panel'), null);
+  await at.set('#to', '');
+  await until(async () => (await at.told()).at(-1) === 'answer', 'an empty field');
+  await at.set('#to', LISTED);
+  await at.seen('.panel');
+});
+
+inBrowsers('what is set by a script or filled in by the browser is looked at too', '/', async (opened, at) => {
+  await at.set('#to', LISTED);
+  await at.seen('.panel[data-state=listed]');
+  await at.set('#to', UNLISTED);
+  assert.match(await at.seen('.note'), /On no list as of November 22, 2026/);
+  assert.doesNotMatch(await at.text('.guard'), /\bsafe\b|✓|✔/i);
+  assert.equal(await at.field('it.form.checkValidity()'), true);
+  await at.set('#to', MISSPELT);
+  assert.match(await at.seen('.panel[data-state=bad-checksum]'), /typing or copying error/);
+  assert.equal(await at.field('it.form.checkValidity()'), true);
+  await at.set('#to', 'vitalik.eth');
+  assert.match(await at.seen('.note'), /Not checked: a name/);
+  await at.set('#to', 'abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about');
+  assert.match(await at.seen('.panel[data-tone=stop]'), /private key or recovery phrase/);
+  assert.doesNotMatch(await at.text('.guard'), /abandon/);
+  await at.set('#to', `ethereum:${LISTED}?value=1`);
+  await at.seen('.panel[data-state=listed]');
+  await at.press('.remove');
+  await at.gone('.panel');
+  assert.equal(await at.field('it.value'), '');
+  // set, and sent in the same moment
+  await opened.evaluate((listed) => {
+    document.querySelector('#to').value = listed;
+    document.querySelector('form').requestSubmit();
+  }, LISTED);
+  await at.seen('.panel[data-state=listed]');
+  assert.deepEqual(await at.sent(), []);
+});
+
+inBrowsers('while somebody types, only what is serious is said', '/', async (opened, at) => {
+  await at.focus('#to');
+  await opened.keyboard.type(LISTED.slice(0, 20));
+  assert.equal(await at.text('.panel'), null);
+  await opened.keyboard.type(LISTED.slice(20));
+  await at.seen('.panel[data-state=listed]');
+  await opened.keyboard.press('Backspace');
+  await at.gone('.panel');
+  assert.match(await at.seen('.note'), /Not checked/);
+});
+
+inBrowsers('a drop is a paste', '/', async (opened, at) => {
+  await opened.evaluate((listed) => {
+    const field = document.querySelector('#to');
+    const data = new DataTransfer();
+    data.setData('text/plain', listed);
+    // a browser puts in what is dropped, and says so
+    if (field.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }))) {
+      field.value = listed;
+      field.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertFromDrop' }));
+    }
+  }, LISTED);
+  await at.seen('.panel[data-state=listed]');
+});
+
+inBrowsers('a field of many lines may hold several', '/area', async (opened, at) => {
+  await at.paste('#to', `first ${UNLISTED}\nthen ${LISTED}\nand TXEsK1sEsKjZ1xtHitnyAAoqw3WLdYdRNW`);
+  await at.seen('.panel[data-state=listed]');
+  await at.press('.remove');
+  await until(async () => /Gaza Now/.test(await at.text('.panel')), 'the next one');
+  await at.press('.remove');
+  await at.gone('.panel');
+  assert.equal(await at.field('it.value'), `first ${UNLISTED}\nthen \nand `);
+});
+
+inBrowsers('the policy "block" knows no way past it but the site', '/block', async (opened, at) => {
+  await at.paste('#to', LISTED);
+  await at.seen('.panel');
+  assert.equal(await at.text('.keep'), null);
+  assert.match(await at.text('.panel'), /cannot be used here/);
+  await at.press('#send');
+  assert.deepEqual(await at.sent(), []);
+  await opened.evaluate(() => {
+    window.letGo = true;
+    document.querySelector('#to').value = '';
+  });
+  await at.gone('.panel');
+  await at.set('#to', LISTED);
+  await at.seen('.panel');
+  await at.press('#send');
+  assert.deepEqual(await at.sent(), [LISTED]);
+});
+
+inBrowsers('a function is the policy', '/', async (opened, at) => {
+  await opened.evaluate(() => {
+    document.querySelector('forewarn-guard').policy = async ({ state }) => (state === 'listed' ? 'ignore' : 'block');
+  });
+  await at.set('#to', LISTED);
+  await until(async () => (await at.told()).includes('answer listed'), 'an answer');
+  assert.equal(await at.text('.panel'), null);
+  assert.equal(await at.field('it.form.checkValidity()'), true);
+  await at.set('#to', UNLISTED);
+  await at.seen('.panel');
+  assert.equal(await at.field('it.form.checkValidity()'), false);
+});
+
+inBrowsers('a form without validation is held all the same', '/novalidate', async (opened, at) => {
+  await at.paste('#to', LISTED);
+  await at.seen('.panel');
+  await at.press('#send');
+  assert.deepEqual(await at.sent(), []);
+});
+
+inBrowsers('nothing is said where nothing could be checked, and that is said', '/', async (opened, at) => {
+  await opened.evaluate(() => {
+    window.asked = 0;
+    window.checker = () => {
+      window.asked += 1;
+      return window.Forewarn.load({ list: '/nothing.fwl' });
+    };
+  });
+  await at.set('#to', UNLISTED);
+  assert.match(await at.seen('.note'), /could not check/);
+  assert.ok((await at.told()).includes('error FetchError'));
+  assert.equal(await at.field('it.form.checkValidity()'), true);
+  await new Promise((resume) => setTimeout(resume, 700));
+  assert.equal(await opened.evaluate(() => window.asked), 1, 'the clock asks no server');
+  // where the policy is to block, what was not checked is not sent
+  await opened.evaluate(() => {
+    document.querySelector('forewarn-guard').policy = 'block';
+  });
+  await until(() => at.field('!it.form.checkValidity()'), 'a held form');
+  await opened.evaluate(() => {
+    window.checker = () => window.Forewarn.load({ date: '2026-11-22' });
+  });
+  await at.focus('#to');
+  await at.focus('#send');
+  assert.match(await at.seen('.note'), /could not check|On no list/);
+  await until(async () => /On no list/.test(await at.text('.note')), 'an answer');
+  assert.equal(await at.field('it.form.checkValidity()'), true);
+});
+
+inBrowsers('texts are in the language around the field, and can be changed', '/de', async (opened, at) => {
+  await at.set('#to', LISTED);
+  assert.match(await at.seen('.panel'), /Auf einer Sanktionsliste: Lazarus Group[^]*22\. November 2026[^]*Herausnehmen/);
+  await opened.evaluate(() => {
+    document.querySelector('forewarn-guard').texts = { remove_it: 'Weg damit' };
+  });
+  await until(async () => (await at.text('.remove')) === 'Weg damit', 'the other text');
+  await opened.evaluate(() => document.querySelector('forewarn-guard').setAttribute('lang', 'en-GB'));
+  await until(async () => /22 November 2026/.test(await at.text('.panel')), 'British English');
+});
+
+inBrowsers('a field that is there already', '/attach', async (opened, at) => {
+  const before = await at.field('it.outerHTML');
+  await at.paste('#to', LISTED);
+  await at.seen('.panel');
+  assert.equal(await opened.evaluate(() => window.guard.held), true);
+  assert.equal(await at.field('it.form.checkValidity()'), false);
+  await opened.evaluate(() => window.guard.detach());
+  assert.equal(await at.text('.guard'), null);
+  assert.equal(await at.field('it.outerHTML'), before);
+  assert.equal(await at.field('it.form.checkValidity()'), true);
+  assert.equal(await at.field('it.nextSibling.localName'), 'button');
+});
+
+inBrowsers('a field inside a shadow root', '/shadow', async (opened, at) => {
+  await at.paste('[name=to]', LISTED);
+  await at.seen('.panel');
+  await at.press('button:not([type])');
+  assert.equal(await at.focused(), 'Remove it');
+  assert.deepEqual(await at.sent(), []);
+  const [id] = (await at.field('it.getAttribute("aria-describedby")')).split(' ');
+  assert.match(await at.field(`it.getRootNode().getElementById("${id}").textContent`), /Lazarus/);
+  await opened.keyboard.press('Enter');
+  await at.gone('.panel');
+});
+
+inBrowsers('React in strict mode, a controlled input', '/react', async (opened, at) => {
+  await at.seen('[name=to]');
+  await at.paste('[name=to]', LISTED);
+  await at.seen('.panel');
+  await until(async () => (await at.text('#state')) === 'listed', 'the handler');
+  await until(async () => (await at.text('#hook')) === 'listed', 'the hook');
+  assert.equal(await at.text('#value'), LISTED);
+  assert.match(await at.field('it.getAttribute("aria-describedby")'), /^hint forewarn-/);
+  await at.press('.remove');
+  await at.gone('.panel');
+  await until(async () => (await at.text('#value')) === '', "React's state");
+  assert.deepEqual(await opened.evaluate(() => window.renders), [LISTED.length, 'removed', 0]);
+  // set by React itself, with no event at all
+  await opened.evaluate((listed) => window.setTo(listed), LISTED);
+  await at.seen('.panel');
+  assert.equal(await at.text('#value'), LISTED);
+  assert.equal(await opened.evaluate(() => window.loads), 1);
+  // the hook
+  await at.paste('#hooked', LISTED);
+  await until(async () => (await at.text('#hooked-state')) === 'listed', 'the answer');
+  assert.equal(await at.get('#hooked', 'it.form.checkValidity()'), false);
+  await opened.evaluate(() => window.setShown(false));
+  await at.gone('#hooked');
+  assert.equal(await opened.evaluate(() => document.querySelectorAll('main > div').length), 0);
+});
+
+inBrowsers('Vue, a field with v-model', '/vue', async (opened, at) => {
+  await at.seen('[name=to]');
+  await at.paste('[name=to]', LISTED);
+  await at.seen('.panel');
+  await at.press('.remove');
+  await at.gone('.panel');
+  await until(async () => (await at.text('#value')) === '', "Vue's state");
+  await opened.evaluate((listed) => window.setTo(listed), LISTED);
+  await at.seen('.panel');
+  await until(async () => (await at.text('#state')) === 'listed', 'the handler');
+});
+
+for (const scheme of ['light', 'dark']) {
+  test(`guard: nothing keeps anybody out, ${scheme}`, async (t) => {
+    const lacking = lacks('chromium');
+    if (lacking) {
+      return missing(t, lacking);
+    }
+    const opened = await open(browsers.chromium, `${server.url}/`);
+    const at = tools(opened);
+    await opened.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+    await opened.setBypassCSP(true);
+    // the ground that a browser paints by itself is not in any style
+    await opened.evaluate((value) => Object.assign(document.documentElement.style, { colorScheme: value, background: 'Canvas' }), scheme);
+    await opened.evaluate(readFileSync(join(root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8'));
+    for (const [value, part] of [[LISTED, '.panel[data-state=listed]'], [UNLISTED, '.note'], [MISSPELT, '.panel[data-state=bad-checksum]'], ['x', '.note']]) {
+      await at.set('#to', value);
+      await at.seen(part);
+      await opened.evaluate(() => document.querySelector('forewarn-guard').shadowRoot.querySelector('details')?.setAttribute('open', ''));
+      const found = await opened.evaluate(async () => {
+        const { violations } = await window.axe.run();
+        return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(', ')}`);
+      });
+      assert.deepEqual(found, [], value);
+    }
+    await opened.close();
+  });
+}
