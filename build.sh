@@ -3,6 +3,7 @@
 #
 #   ./build.sh          builds the command and the WebAssembly module, checks their sizes, answers one question
 #   ./build.sh test     runs every test and ends with "N passed, N failed"
+#   ./build.sh serve    serves the site on 127.0.0.1
 #   ./build.sh lint     formatting, clippy, JavaScript
 #   ./build.sh fuzz [S] runs every fuzz target for S seconds (10)
 #   ./build.sh bench    prints every benchmark's figures
@@ -89,9 +90,16 @@ build_npm() {
   say "building the npm package"
   # the same core once more, without what only WebAssembly has: it becomes JavaScript, for pages that forbid WebAssembly
   CARGO_TARGET_DIR=target/javascript \
-    RUSTFLAGS="$(remap) -C llvm-args=-inline-threshold=10 -C no-vectorize-loops -C no-vectorize-slp" \
+    RUSTFLAGS="$(remap) -C llvm-args=-inline-threshold=10 -C no-vectorize-loops -C no-vectorize-slp -C target-feature=-reference-types,-multivalue" \
     cargo build --lib --profile wasm --no-default-features --target "$target"
   node scripts/npm.mjs
+}
+
+build_site() {
+  say "building the site"
+  node_modules/.bin/tsc -p www
+  node_modules/.bin/tsc -p www/offline
+  node scripts/www.mjs
 }
 
 sizes() {
@@ -105,6 +113,7 @@ build() {
   build_module
   build_extension
   build_npm
+  build_site
   sizes
   say "one question: the Lazarus Group's address of the Ronin bridge theft, in capitals"
   # status 1: something is listed
@@ -118,6 +127,7 @@ run_tests() {
   build_module
   build_extension
   build_npm
+  build_site
   local log status=0
   log=$(mktemp)
   trap 'rm -f "$log"' RETURN
@@ -160,10 +170,14 @@ compile_list() {
 case "${1:-build}" in
   build) build ;;
   test) run_tests ;;
+  serve)
+    [ -f dist/www/index.html ] || build
+    exec node scripts/serve.mjs
+    ;;
   lint) lint ;;
   sizes) sizes ;;
   fuzz) fuzz "${2:-10}" ;;
   bench) set_up && npm run --silent bench && cargo bench ;;
   list) compile_list "$2" ;;
-  *) sed -n '2,10s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+  *) sed -n '2,11s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac

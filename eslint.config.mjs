@@ -13,7 +13,7 @@ export default [
   },
   {
     // what a test gives to `evaluate` runs in the browser
-    files: ['extension/**', 'src/**', 'www/**', 'tests/browser/**'],
+    files: ['extension/**', 'src/**', 'www/**', 'tests/browser/**', 'tests/www/**'],
     languageOptions: { globals: { ...globals.browser, ...globals.webextensions, ...globals.serviceworker } },
   },
 ];

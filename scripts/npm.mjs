@@ -32,37 +32,23 @@ function replaced(text, what, by) {
   return text.replace(what, by);
 }
 
-/** A module without this section of its own. */
-function without(section, bytes) {
-  const parts = [bytes.subarray(0, 8)];
-  let at = 8;
-  const number = () => {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = bytes[at++];
-      value |= (byte & 127) << shift;
-      if (byte < 128) {
-        return value >>> 0;
-      }
+/** A module whose list of features says that it does without these. */
+function denying(bytes, ...features) {
+  const changed = Buffer.from(bytes);
+  for (const feature of features) {
+    const entry = Buffer.from(`+${String.fromCharCode(feature.length)}${feature}`);
+    const at = changed.lastIndexOf(entry);
+    if (at < 0) {
+      throw new Error(`the module has no feature ${feature}`);
     }
-  };
-  while (at < bytes.length) {
-    const start = at;
-    const isCustom = bytes[at++] === 0;
-    const length = number();
-    const end = at + length;
-    const nameLength = isCustom ? number() : 0;
-    if (bytes.toString('utf8', at, at + nameLength) !== section) {
-      parts.push(bytes.subarray(start, end));
-    }
-    at = end;
+    changed[at] = '-'.charCodeAt(0);
   }
-  return Buffer.concat(parts);
+  return changed;
 }
 
 /**
  * The core as JavaScript. wasm2js knows neither several tables nor what came after the first version of WebAssembly:
- * wasm-bindgen uses reference types wherever the module's list of features names them, so that list goes first; the
+ * wasm-bindgen uses reference types wherever the module's list of features names them, so that list denies them; the
  * rest is lowered by wasm-opt.
  */
 function buildJavaScript() {
@@ -75,7 +61,7 @@ function buildJavaScript() {
   rmSync(javascript, { recursive: true, force: true });
   mkdirSync(javascript, { recursive: true });
   const plain = join(javascript, 'forewarn.wasm');
-  writeFileSync(plain, without('target_features', readFileSync(built)));
+  writeFileSync(plain, denying(readFileSync(built), 'reference-types', 'multivalue'));
   run(join(root, '.tools', 'bin', 'wasm-bindgen'), '--target', 'bundler', '--out-dir', javascript, '--out-name', 'forewarn', plain);
   const features = ['bulk-memory', 'bulk-memory-opt', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals'];
   const lowering = ['llvm-memory-copy-fill-lowering', 'signext-lowering', 'llvm-nontrapping-fptoint-lowering'];
@@ -196,7 +182,7 @@ function declarations() {
   const types = join(root, 'target', 'npm-types');
   rmSync(types, { recursive: true, force: true });
   run(tool('tsc'), '-p', from);
-  for (const name of ['index', 'lite', 'static', 'element', 'react', 'surface', 'errors', 'results', 'types', 'guard', 'field', 'languages']) {
+  for (const name of ['index', 'lite', 'static', 'csv', 'element', 'react', 'surface', 'errors', 'results', 'types', 'guard', 'field', 'languages']) {
     const text = readFileSync(join(types, 'npm', 'src', `${name}.d.ts`), 'utf8');
     const outside = /from '(\.\.\/[^']*|forewarn:[^']*)'/.exec(text);
     if (outside) {
@@ -211,7 +197,7 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 buildJavaScript();
 for (const name of [
-  'index', 'lite', 'static', 'surface', 'parts', 'web', 'load', 'source', 'errors', 'remote', 'results', 'slices', 'serve', 'react',
+  'index', 'lite', 'static', 'csv', 'surface', 'parts', 'web', 'load', 'source', 'errors', 'remote', 'results', 'slices', 'serve', 'react',
   'node/index', 'node/lite', 'node/parts', 'node/remote', 'node/worker',
 ]) {
   await translate(name);

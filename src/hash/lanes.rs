@@ -6,13 +6,13 @@
 pub const LANES: usize = 4;
 
 /// The first four bytes of SHA-256 of SHA-256 of the first 21 bytes of each message, as big-endian words on both sides.
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[cfg(target_arch = "wasm32")]
 pub fn checksums(messages: [&[u32; 6]; LANES]) -> [u32; LANES] {
     vector::checksums(messages)
 }
 
 /// The first four bytes of SHA-256 of SHA-256 of the first 21 bytes of each message, as big-endian words on both sides.
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+#[cfg(not(target_arch = "wasm32"))]
 pub fn checksums(messages: [&[u32; 6]; LANES]) -> [u32; LANES] {
     messages.map(|words| {
         let mut bytes = [0; 24];
@@ -24,7 +24,7 @@ pub fn checksums(messages: [&[u32; 6]; LANES]) -> [u32; LANES] {
     })
 }
 
-#[cfg(any(test, all(target_arch = "wasm32", target_feature = "simd128")))]
+#[cfg(any(test, target_arch = "wasm32"))]
 mod vector {
     use super::LANES;
 

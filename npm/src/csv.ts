@@ -1,0 +1,355 @@
+/**
+ * A CSV file in, the same file with answers beside its rows out: what `forewarn batch` does, to the same bytes. The
+ * columns are described in the repository's `docs/batch.md`.
+ *
+ * @packageDocumentation
+ */
+import type { Answer, ListInfo } from './answers.js';
+import { InputError } from './errors.js';
+import type { Checker, WorkerChecker } from './types.js';
+
+export interface CsvOptions {
+  /** Name or number (from 1) of the column with the addresses; without it the one that has most of them. */
+  column?: string | number;
+  /** Is told how many bytes are done. */
+  progress?: (bytes: number) => void;
+  /** Ends it early, with the signal's reason. */
+  signal?: AbortSignal;
+}
+
+/** What stands beside each row, in this order. */
+export const COLUMNS = [
+  'forewarn_state',
+  'forewarn_reason',
+  'forewarn_canonical',
+  'forewarn_relation',
+  'forewarn_category',
+  'forewarn_entity',
+  'forewarn_programmes',
+  'forewarn_since',
+  'forewarn_source',
+  'forewarn_reference',
+  'forewarn_list',
+  'forewarn_list_version',
+  'forewarn_list_date',
+] as const;
+
+/** Rows that are looked at to find the column with the addresses. */
+const SAMPLE = 200;
+
+/** Bytes at the start that say what the file is like. */
+const START = 1 << 16;
+
+/** Milliseconds of work until the page may do something else. */
+const SLICE = 8;
+
+/** The most serious first; what the whole of a payment link is taken for. */
+const STATES = ['listed', 'same-key', 'delisted', 'bad-checksum', 'not-listed', 'not-covered'];
+
+/**
+ * Checks one column of a CSV file.
+ *
+ * Reads as a stream and gives the page its turn in between; the result is held whole.
+ *
+ * @throws {@link InputError} for what is no such file: a longer row than the first, no column with addresses.
+ */
+export async function checkCsv(file: Blob, checker: Checker | WorkerChecker, options: CsvOptions = {}): Promise<Blob> {
+  const { progress, signal } = options;
+  const head = new Uint8Array(await file.slice(0, START).arrayBuffer());
+  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) {
+    throw new InputError('BadCsv', 'the file is UTF-16 text', 'Save it as UTF-8');
+  }
+  const marked = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
+  const style = styleOf(new TextDecoder().decode(head));
+  const batch = new Batch(checker, style, options.column);
+  const parser = new Parser(style.delimiter);
+  const parts: BlobPart[] = marked ? ['\ufeff'] : [];
+  // the mark is no part of the first cell
+  const reader = file.stream().pipeThrough(new TextDecoderStream()).getReader();
+  const total = file.size;
+  let units = 0;
+  let turn = performance.now();
+  const work = async (rows: Row[]) => {
+    for (const row of rows) {
+      await batch.add(row);
+      if (performance.now() - turn > SLICE) {
+        progress?.(Math.min(units, total));
+        await new Promise((resolve) => setTimeout(resolve));
+        signal?.throwIfAborted();
+        turn = performance.now();
+      }
+    }
+    parts.push(batch.take());
+  };
+  for (;;) {
+    signal?.throwIfAborted();
+    const { done, value = '' } = await reader.read();
+    if (done) {
+      break;
+    }
+    units += value.length;
+    await work(parser.push(value));
+  }
+  await work(parser.end());
+  await batch.end();
+  parts.push(batch.take());
+  progress?.(total);
+  return new Blob(parts, { type: 'text/csv' });
+}
+
+interface Style {
+  delimiter: string;
+  lineEnd: string;
+}
+
+/** As the first line has it. */
+function styleOf(text: string): Style {
+  const line = /^[^\n]*\n?/.exec(text)?.[0] ?? '';
+  const many = (wanted: string) => line.split(wanted).length;
+  // of equals the comma wins, then the semicolon
+  const delimiter = [',', ';', '\t'].reduce((best, other) => (many(other) > many(best) ? other : best));
+  return { delimiter, lineEnd: line.endsWith('\r\n') ? '\r\n' : '\n' };
+}
+
+interface Row {
+  cells: string[];
+  /** Where it starts, from 1. */
+  line: number;
+}
+
+/** RFC 4180, and what people make of it: quotes inside a cell are text, empty lines are none. */
+class Parser {
+  readonly #delimiter: string;
+  /** `start` of a row, `cell` that has begun or not, `quoted`, `closed` behind a quote in a quoted one. */
+  #state: 'start' | 'empty' | 'cell' | 'quoted' | 'closed' = 'start';
+  #cells: string[] = [];
+  #cell = '';
+  #line = 1;
+  #rowLine = 1;
+
+  constructor(delimiter: string) {
+    this.#delimiter = delimiter;
+  }
+
+  push(text: string): Row[] {
+    const rows: Row[] = [];
+    const special = this.#delimiter === '\t' ? /[\t"\r\n]/g : this.#delimiter === ';' ? /[;"\r\n]/g : /[,"\r\n]/g;
+    for (let at = 0; at < text.length; ) {
+      // runs of letters at once
+      special.lastIndex = at;
+      const next = special.exec(text)?.index ?? text.length;
+      if (next > at) {
+        this.#begin();
+        this.#cell += text.slice(at, next);
+        if (this.#state !== 'quoted') {
+          this.#state = 'cell';
+        }
+        at = next;
+        continue;
+      }
+      this.#one(text[at] as string, rows);
+      at += 1;
+    }
+    return rows;
+  }
+
+  /** The row that has no line end. */
+  end(): Row[] {
+    const rows: Row[] = [];
+    if (this.#state !== 'start') {
+      this.#endRow(rows);
+    }
+    return rows;
+  }
+
+  #begin(): void {
+    if (this.#state === 'start') {
+      this.#rowLine = this.#line;
+      this.#state = 'empty';
+    }
+  }
+
+  #one(letter: string, rows: Row[]): void {
+    if (letter === '\n') {
+      this.#line += 1;
+    }
+    if (this.#state === 'quoted') {
+      if (letter === '"') {
+        this.#state = 'closed';
+      } else {
+        this.#cell += letter;
+      }
+      return;
+    }
+    if (letter === '"') {
+      this.#begin();
+      if (this.#state === 'empty') {
+        this.#state = 'quoted';
+      } else if (this.#state === 'closed') {
+        this.#cell += letter;
+        this.#state = 'quoted';
+      } else {
+        this.#cell += letter;
+      }
+      return;
+    }
+    if (letter === this.#delimiter) {
+      this.#begin();
+      this.#cells.push(this.#cell);
+      this.#cell = '';
+      this.#state = 'empty';
+      return;
+    }
+    // a line end, of one letter or two: between rows it says nothing
+    if (this.#state !== 'start') {
+      this.#endRow(rows);
+    }
+  }
+
+  #endRow(rows: Row[]): void {
+    rows.push({ cells: [...this.#cells, this.#cell], line: this.#rowLine });
+    this.#cells = [];
+    this.#cell = '';
+    this.#state = 'start';
+  }
+}
+
+/** Rows in, text out. */
+class Batch {
+  readonly #checker: Checker | WorkerChecker;
+  readonly #style: Style;
+  readonly #wanted: string | undefined;
+  #sample: Row[] | undefined = [];
+  #column = 0;
+  #width = 0;
+  #out = '';
+
+  constructor(checker: Checker | WorkerChecker, style: Style, column: string | number | undefined) {
+    this.#checker = checker;
+    this.#style = style;
+    this.#wanted = column === undefined ? undefined : String(column);
+  }
+
+  async add(row: Row): Promise<void> {
+    if (!this.#sample) {
+      return this.#row(row);
+    }
+    this.#sample.push(row);
+    if (this.#sample.length === SAMPLE) {
+      await this.#begin();
+    }
+  }
+
+  async end(): Promise<void> {
+    if (this.#sample) {
+      await this.#begin();
+    }
+  }
+
+  /** What is there so far. */
+  take(): string {
+    const text = this.#out;
+    this.#out = '';
+    return text;
+  }
+
+  async #begin(): Promise<void> {
+    const rows = this.#sample ?? [];
+    this.#sample = undefined;
+    const [first, ...others] = rows;
+    if (!first) {
+      throw new InputError('BadCsv', 'the file is empty');
+    }
+    this.#width = first.cells.length;
+    const addresses = await Promise.all(rows.map(({ cells }) => Promise.all(cells.map((cell) => this.#isAddress(cell)))));
+    const hasHeader = !addresses[0]?.includes(true);
+    const wanted = this.#wanted;
+    if (wanted === undefined) {
+      const counts = first.cells.map((_, column) => addresses.slice(Number(hasHeader)).filter((row) => row[column]).length);
+      const most = Math.max(...counts);
+      if (most === 0) {
+        throw new InputError('NoColumn', 'no column with addresses was found', 'Name it: { column }');
+      }
+      this.#column = counts.indexOf(most);
+    } else {
+      const named = hasHeader ? first.cells.findIndex((cell) => cell.trim() === wanted) : -1;
+      const number = /^\d+$/.test(wanted) ? Number(wanted) - 1 : -1;
+      this.#column = named >= 0 ? named : number;
+      if (!(this.#column >= 0 && this.#column < this.#width)) {
+        throw new InputError('NoColumn', 'the file has no such column', 'Give its name in the first row, or its number from 1');
+      }
+    }
+    if (hasHeader) {
+      this.#write([...first.cells, ...COLUMNS]);
+    } else {
+      await this.#row(first);
+    }
+    for (const row of others) {
+      await this.#row(row);
+    }
+  }
+
+  async #row({ cells, line }: Row): Promise<void> {
+    if (cells.length > this.#width) {
+      throw new InputError('BadCsv', `line ${line} has ${cells.length} fields, the first line ${this.#width}`);
+    }
+    const filled = [...cells, ...Array<string>(this.#width - cells.length).fill('')];
+    const answer = await this.#answer(filled[this.#column] ?? '');
+    this.#write([...filled, ...cellsOf(answer)]);
+  }
+
+  #write(cells: string[]): void {
+    const { delimiter, lineEnd } = this.#style;
+    const quoted = cells.map((cell) =>
+      cell.includes(delimiter) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell,
+    );
+    this.#out += quoted.join(delimiter) + lineEnd;
+  }
+
+  async #isAddress(cell: string): Promise<boolean> {
+    return (await this.#answer(cell)).readings[0]?.confidence === 'high';
+  }
+
+  /** The most serious answer about an address or a payment link. */
+  async #answer(cell: string): Promise<Answer> {
+    const answer = await this.#checker.check(cell);
+    if (answer.reason !== 'not-an-address' || !cell.includes(':')) {
+      return answer;
+    }
+    try {
+      const { parts } = await this.#checker.checkUri(cell.trim());
+      const rank = ({ state }: Answer) => STATES.indexOf(state);
+      return parts.map((part) => part.answer).reduce((worst, other) => (rank(other) < rank(worst) ? other : worst));
+    } catch {
+      // no payment link, or one that names nobody
+      return answer;
+    }
+  }
+}
+
+/** The answer as cells, in the order of {@link COLUMNS}. */
+function cellsOf(answer: Answer): string[] {
+  const match = answer.matches?.[0];
+  const statement = match?.statements[0];
+  // the list that says so, all that don't, none where nothing was asked
+  const lists = answer.reason === undefined ? answer.lists.filter(({ name }) => match === undefined || match.list === name) : [];
+  const joined = (value: (list: ListInfo) => string) => lists.map(value).join('; ');
+  return [
+    answer.state,
+    answer.reason ?? '',
+    answer.readings[0]?.canonical ?? '',
+    match?.relation ?? '',
+    statement?.category ?? '',
+    statement?.entity?.name ?? '',
+    statement?.programmes?.join('; ') ?? '',
+    statement?.since ?? '',
+    statement?.sourceName ?? '',
+    statement?.reference ?? '',
+    joined(({ name }) => name),
+    joined(({ version }) => version),
+    joined(({ created }) => created),
+  ].map((cell) =>
+    // what a spreadsheet would take for a formula is a text
+    /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell,
+  );
+}

@@ -1,0 +1,203 @@
+/** The site in both browsers: what it answers, that it asks nobody else, that it works offline, and who can use it. */
+
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'node:test';
+
+import { serve } from '../../scripts/serve.mjs';
+import { command, missing, root } from '../lib.mjs';
+import { BROWSERS, lacks, launch, until } from '../npm/lib.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const PAGES = ['index', 'lists', 'embed', 'answers', 'appeal', 'privacy'];
+const LISTED = '0x098B716B8Aaf21512996dC57EB0615e2383E2f96';
+const CLEAN = 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4';
+
+/** A browser, the site, and what went wrong on any page or left for another host. */
+async function session(t, name, work) {
+  const reason = lacks(name);
+  if (reason) {
+    return missing(t, reason);
+  }
+  const browser = await launch(name);
+  const site = await serve();
+  const problems = [];
+  try {
+    const open = async (path) => {
+      const page = await browser.newPage();
+      page.on('pageerror', (error) => problems.push(`${path}: ${error}`));
+      page.on('console', (message) => message.type() === 'error' && problems.push(`${path}: ${message.text()}`));
+      page.on('request', (request) => {
+        if (!/^(blob:|data:)/.test(request.url()) && !request.url().startsWith(site.url)) {
+          problems.push(`${path}: asks ${new URL(request.url()).origin}`);
+        }
+      });
+      await page.goto(site.url + path, { waitUntil: 'load' });
+      return page;
+    };
+    await work({ browser, site, open });
+    assert.deepEqual(problems, []);
+  } finally {
+    await browser.close();
+    site.close();
+  }
+}
+
+/** Asks the first page's box. */
+async function ask(page, text) {
+  await page.$eval('#text', (box, value) => (box.value = value), text);
+  await page.$eval('#result', (result) => result.replaceChildren());
+  await page.click('#form [type=submit]');
+  await page.waitForSelector('#result .fw-card, #result table');
+  return page.$eval('#result', (result) => ({ state: result.querySelector('.fw-card')?.dataset.state, text: result.textContent }));
+}
+
+for (const name of BROWSERS) {
+  test(`${name}: the box answers as the extension does`, (t) =>
+    session(t, name, async ({ open }) => {
+      const page = await open('index.html');
+      const listed = await ask(page, LISTED.toUpperCase());
+      assert.equal(listed.state, 'listed');
+      assert.match(listed.text, /Lazarus Group/);
+      assert.match(listed.text, /DPRK3/);
+      assert.equal((await ask(page, CLEAN)).state, 'not-listed');
+      assert.equal((await ask(page, `${CLEAN.slice(0, -1)}5`)).state, 'bad-checksum');
+      assert.equal((await ask(page, 'alice.eth')).state, 'not-covered');
+      assert.equal((await ask(page, `bitcoin:${CLEAN}?amount=1`)).state, 'not-listed');
+      const several = await ask(page, `Pay ${LISTED} or ${CLEAN} today`);
+      assert.match(several.text, /Lazarus Group/);
+      for (const [id, state] of [['example', 'listed'], ['example-same', 'same-key'], ['example-typo', 'bad-checksum']]) {
+        await page.$eval('#result', (result) => result.replaceChildren());
+        await page.click(`#${id}`);
+        await page.waitForSelector(`#result .fw-card[data-state=${state}]`);
+      }
+      // a secret leaves the screen
+      await ask(page, 'L1aW4aubDFB7yfras2S1mN3bqg9nwySY8nkoLmJebSLD5BWv3ENZ');
+      assert.equal(await page.$eval('#text', (box) => box.value), '');
+    }));
+
+  test(`${name}: a CSV file is answered, and saved with its answers as the command writes it`, (t) =>
+    session(t, name, async ({ open, browser }) => {
+      const folder = mkdtempSync(join(tmpdir(), 'forewarn-site-'));
+      try {
+        const file = join(folder, 'payments.csv');
+        const rows = Array.from({ length: 3000 }, (_, row) => `"Payee; ${row}",${row % 7 ? CLEAN : LISTED},${row}`);
+        writeFileSync(file, `payee,to,amount\n${rows.join('\n')}\n`);
+        const page = await open('index.html');
+        await (await page.$('#file')).uploadFile(file);
+        await page.waitForSelector('#result .button');
+        assert.match(await page.$eval('#result', (result) => result.textContent), /Lazarus Group/);
+        assert.match(await page.$eval('#said', (said) => said.textContent), /3,000/);
+        if (name === 'chromium') {
+          const protocol = await browser.target().createCDPSession();
+          await protocol.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
+          await page.click('#result .button');
+          const saved = join(folder, 'payments.checked.csv');
+          await until(() => existsSync(saved) && !readdirSync(folder).some((one) => one.endsWith('.crdownload')), 'the saved file');
+          assert.equal(readFileSync(saved, 'utf8'), `${command(['batch', file]).join('\n')}\n`);
+        }
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    }));
+
+  test(`${name}: the guarded field holds its form`, (t) =>
+    session(t, name, async ({ open }) => {
+      const page = await open('embed.html');
+      await page.click('[data-fill^="0x098B716B8Aaf21512996dC57EB0615e2383E2f96"]');
+      await page.waitForFunction(() => document.querySelector('#events').textContent.includes('listed'));
+      await page.click('.live form .button.main');
+      await page.waitForFunction(() => !document.querySelector('#events').textContent.includes('was sent'));
+      assert.equal(await page.$eval('forewarn-guard', (guard) => guard.held), true);
+      await page.click(`[data-fill="${CLEAN}"]`);
+      await page.waitForFunction(() => document.querySelector('#events').textContent.includes('not-listed'));
+      await page.click('.live form .button.main');
+      await page.waitForFunction(() => document.querySelector('#events').textContent.includes('was sent'));
+    }));
+
+  test(`${name}: offline after the first visit`, (t) =>
+    session(t, name, async ({ open, site }) => {
+      const page = await open('index.html');
+      await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+      await page.waitForFunction(async () => (await caches.keys()).length === 1);
+      site.close();
+      for (const path of ['index', 'lists', 'embed']) {
+        await page.goto(`${site.url}${path}.html`, { waitUntil: 'load' });
+        assert.match(await page.$eval('h1', (title) => title.textContent), /\w/);
+      }
+      await page.goto(`${site.url}`, { waitUntil: 'load' });
+      assert.equal((await ask(page, LISTED)).state, 'listed');
+    }));
+}
+
+test('axe-core objects to nothing, light, dark and narrow', (t) =>
+  session(t, 'chromium', async ({ open }) => {
+    const page = await open('index.html');
+    const objections = async (where) => {
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() =>
+        window.axe.run(document, {
+          resultTypes: ['violations'],
+          runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+        }),
+      );
+      return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${where} ${id}: ${target} ${failureSummary}`));
+    };
+    const site = new URL('.', page.url()).href;
+    const found = [];
+    for (const value of ['light', 'dark']) {
+      await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]);
+      for (const width of [360, 1280]) {
+        await page.setViewport({ width, height: 900 });
+        for (const path of PAGES) {
+          await page.goto(`${site}${path}.html`, { waitUntil: 'load' });
+          if (path === 'index') {
+            await ask(page, LISTED);
+          }
+          if (path === 'embed') {
+            await page.click('[data-fill]');
+            await page.waitForFunction(() => document.querySelector('#events').textContent !== '');
+          }
+          for (const details of await page.$$('main details')) {
+            await details.evaluate((one) => (one.open = true));
+          }
+          assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} is wider than ${width}`);
+          found.push(...(await objections(`${path}, ${value}, ${width}`)));
+        }
+      }
+    }
+    assert.deepEqual(found, []);
+  }));
+
+test('each picture has a table, and all that the manifest counts is in it', () => {
+  const html = readFileSync(join(root, 'dist', 'www', 'lists.html'), 'utf8');
+  const manifest = JSON.parse(readFileSync(join(root, 'lists', 'default.manifest.json'), 'utf8'));
+  const figures = html.split('<figure>').slice(1).map((part) => part.split('</figure>')[0]);
+  assert.equal(figures.length, 5);
+  for (const figure of figures) {
+    assert.match(figure, /role="img" aria-label="[^"]+"/);
+    assert.match(figure, /<table>/);
+  }
+  const shown = (n) => `<td class="number">${n.toLocaleString('en-GB')}</td>`;
+  for (const { addresses } of manifest.sources) {
+    assert.ok(figures[0].includes(shown(addresses)));
+  }
+  const cells = [...figures[3].matchAll(/<td class="number">([\d,]+)<\/td>/g)].map(([, n]) => Number(n.replaceAll(',', '')));
+  const ofac = manifest.sources.find(({ id }) => id === 'ofac-sdn');
+  assert.equal(cells.reduce((sum, n) => sum + n, 0), ofac.addresses);
+  assert.ok(html.includes(manifest.file.sha256));
+});
+
+test('no page names another host but in links, and each forbids the rest', () => {
+  const folder = join(root, 'dist', 'www');
+  for (const path of PAGES) {
+    const html = readFileSync(join(folder, `${path}.html`), 'utf8');
+    assert.match(html, /http-equiv="Content-Security-Policy" content="default-src 'none'/);
+    assert.deepEqual(html.match(/(src|srcset|action|poster)="https?:[^"]*"|<link[^>]*href="https?:[^"]*"/g), null);
+    assert.doesNotMatch(html, /\{\{|undefined|NaN/);
+  }
+});

@@ -1,0 +1,61 @@
+/** One engine for the site, off the main thread: loaded when somebody is about to ask. */
+import { Forewarn, type WorkerChecker } from 'forewarn';
+
+import type { Asked, Found } from '../../extension/shared/messages.js';
+
+/** Longest text that is asked about as a whole; a longer one is searched for addresses. */
+const MAX_ASKED = 4096;
+
+let loading: Promise<WorkerChecker> | undefined;
+
+/** Loads engine and list, once. After a failure the next call tries again. */
+export function engine(): Promise<WorkerChecker> {
+  if (!loading) {
+    loading = Forewarn.load({ worker: true });
+    loading.catch(() => (loading = undefined));
+  }
+  return loading;
+}
+
+async function scan(text: string): Promise<Found[]> {
+  const found = await (await engine()).scan(text);
+  return found.map(({ startUtf16: start, endUtf16: end, disguises, answer }) => ({
+    text: 0,
+    start,
+    end,
+    ...(disguises && { disguises }),
+    answer,
+  }));
+}
+
+async function link(text: string): Promise<Asked | undefined> {
+  if (/\s/.test(text) || !text.includes(':')) {
+    return undefined;
+  }
+  try {
+    const { scheme, parts, notChecked } = await (await engine()).checkUri(text);
+    return { kind: 'uri', scheme, parts: parts.map(({ role, answer }) => ({ role, answer })), notChecked: notChecked ?? [] };
+  } catch (error) {
+    if ((error as Error).name === 'UriError') {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Asks about what a person typed or pasted: an address, a payment link or any text. */
+export async function ask(content: string): Promise<Asked> {
+  const text = content.trim();
+  if (text.length > MAX_ASKED) {
+    return { kind: 'text', found: await scan(content) };
+  }
+  const uri = await link(text);
+  if (uri) {
+    return uri;
+  }
+  const answer = await (await engine()).check(text);
+  const found = answer.reason === 'not-an-address' ? await scan(text) : [];
+  return found.length > 0 ? { kind: 'text', found } : { kind: 'address', answer };
+}
+
+export { scan };

@@ -1,0 +1,4 @@
+/** Where the site explains a state. */
+export function openHelp(state = ''): void {
+  location.assign(`answers.html${state && `#${state}`}`);
+}
