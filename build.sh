@@ -7,7 +7,7 @@
 #   ./build.sh lint     formatting, clippy, JavaScript
 #   ./build.sh fuzz [S] runs every fuzz target for S seconds (10)
 #   ./build.sh bench    prints every benchmark's figures
-#   ./build.sh list DIR compiles the default list from the sources in DIR
+#   ./build.sh list DIR compiles the lists of the releases from the sources in DIR
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -165,6 +165,7 @@ fuzz() {
 compile_list() {
   build_command
   target/release/forewarn compile lists/default.toml --inputs "$1" --output lists
+  target/release/forewarn compile lists/sanctions.toml --inputs "$1" --output lists
 }
 
 case "${1:-build}" in

@@ -207,7 +207,9 @@ await bundle('fallback', ['errors', 'results', 'slices'], { minifyIdentifiers: t
 await bundle('worker', [], { format: 'iife' });
 await bundle('element', ['index']);
 cpSync(join(root, 'dist', 'module', 'forewarn_bg.wasm'), join(out, 'forewarn.wasm'));
-cpSync(join(root, 'lists', 'default.fwl'), join(out, 'default.fwl'));
+for (const list of ['default.fwl', 'sanctions.fwl']) {
+  cpSync(join(root, 'lists', list), join(out, list));
+}
 for (const [path, name] of [
   ['npm/package.json', 'package.json'],
   ['npm/README.md', 'README.md'],

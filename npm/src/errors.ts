@@ -101,7 +101,7 @@ export function named(error: unknown): unknown {
     case 'RangeError':
     case 'TypeError':
     case 'InputError':
-      return code ? new InputError(code, message) : error;
+      return code ? new InputError(code, message, hint) : error;
     case 'EngineError':
       return new EngineError(code as 'BadModule', message, hint ?? '');
     case 'NotLoadedError':

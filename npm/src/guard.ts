@@ -64,6 +64,9 @@ const TYPING = 500;
 /** Milliseconds until it is said that a check takes long. */
 const LONG = 300;
 
+/** Milliseconds after which somebody who wanted to send no longer expects it to happen. */
+const SOON = 1000;
+
 let count = 0;
 
 export class Guard {
@@ -79,9 +82,18 @@ export class Guard {
   #checker: Promise<AnyChecker> | undefined;
   #last = '';
   #run = 0;
-  #answers: readonly Answer[] = [];
+  #found: readonly Decided[] = [];
+  #drawn: Decided | undefined;
   #kept = new Set<string>();
-  #hold: { message: string; first?: HTMLElement } | undefined;
+  #hold: { message: string } | undefined;
+  #isPending = false;
+  /** Somebody wanted to send before there was an answer. */
+  #attempt: { at: number; submitter: HTMLElement | null } | undefined;
+  /** What is in the field is there in full, and not just being typed. */
+  #isWhole = true;
+  #isPressed = false;
+  #isPostponed = false;
+  #isAttempt = false;
   #validity = '';
   /** The last look came to nothing: the next event asks again, the clock does not. */
   #isBroken = false;
@@ -111,16 +123,16 @@ export class Guard {
 
   /** The most serious answer about what stands in the field. */
   get answer(): Answer | undefined {
-    return this.#answers[0];
+    return this.#found[0]?.answer;
   }
 
   get answers(): readonly Answer[] {
-    return this.#answers;
+    return this.#found.map(({ answer }) => answer);
   }
 
   /** Whether the form is held: a decision is open, the address can't be used, or it is still being checked. */
   get held(): boolean {
-    return this.#hold !== undefined;
+    return this.#hold !== undefined || this.#isPending;
   }
 
   /** Looks at the field now, and resolves when there is an answer. */
@@ -160,26 +172,61 @@ export class Guard {
 
   #watch(): void {
     const { signal } = this.#end;
+    const capture = { signal, capture: true };
     const scope = this.field.getRootNode();
     this.field.addEventListener('input', (event) => this.#look(!isTyped(event)), { signal });
     this.field.addEventListener('change', () => this.#look(true), { signal });
     this.field.addEventListener('blur', () => this.#look(true), { signal });
-    // the browser's own bubble would stand over the warning
-    this.field.addEventListener('invalid', (event) => this.#hold && this.#stop(event), { signal });
-    scope.addEventListener('submit', (event) => event.target === this.field.form && this.#submitted(event), {
-      signal,
-      capture: true,
-    });
-    scope.addEventListener('keydown', (event) => this.#key(event as KeyboardEvent), { signal, capture: true });
+    this.field.addEventListener('invalid', (event) => this.#hold && this.#invalid(event), { signal });
+    scope.addEventListener('click', (event) => this.#clicked(event), capture);
+    scope.addEventListener('submit', (event) => event.target === this.field.form && this.#submitted(event as SubmitEvent), capture);
+    scope.addEventListener('keydown', (event) => this.#key(event as KeyboardEvent), capture);
+    const page = this.field.ownerDocument;
+    page.addEventListener('pointerdown', () => (this.#isPressed = true), capture);
+    for (const type of ['pointerup', 'pointercancel']) {
+      // behind the click that comes of it
+      page.addEventListener(type, () => setTimeout(() => this.#released()), capture);
+    }
     this.#poll = setInterval(() => this.field.value !== this.#last && this.#look(true), LOOK);
     this.#look(true);
   }
 
-  #submitted(event: Event): void {
-    this.#look(true);
-    if (this.#hold) {
-      this.#stop(event);
+  #released(): void {
+    this.#isPressed = false;
+    if (this.#isPostponed) {
+      this.#draw();
     }
+  }
+
+  /** Somebody tries to send: a script that only asks for the validity does not. */
+  #clicked(event: Event): void {
+    const [target] = event.composedPath();
+    const pressed = target instanceof Element ? target.closest<HTMLButtonElement | HTMLInputElement>('button, input') : null;
+    if (pressed?.form && pressed.form === this.field.form && (pressed.type === 'submit' || pressed.type === 'image')) {
+      this.#isAttempt = true;
+      setTimeout(() => (this.#isAttempt = false));
+    }
+  }
+
+  /** The browser's own bubble would stand over the warning. */
+  #invalid(event: Event): void {
+    event.preventDefault();
+    if (this.#isAttempt) {
+      this.#toHold();
+    }
+  }
+
+  #submitted(event: SubmitEvent | KeyboardEvent): void {
+    this.#look(true);
+    if (!this.held) {
+      return;
+    }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (this.#isPending) {
+      this.#attempt = { at: performance.now(), submitter: 'submitter' in event ? event.submitter : null };
+    }
+    this.#toHold();
   }
 
   /** Enter sends a form, or what a script makes of it. In a text of many lines it does not. */
@@ -190,63 +237,64 @@ export class Guard {
     }
   }
 
-  #stop(event: Event): void {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    const message = this.#hold?.message ?? '';
+  /** Says why nothing was sent, and goes to where it can be decided. */
+  #toHold(): void {
     this.#status.textContent = '';
-    this.#status.textContent = message;
-    this.#hold?.first?.focus();
-  }
-
-  #look(isWhole: boolean): void {
-    const { value } = this.field;
-    if (value === this.#last) {
-      if (isWhole && (this.#typing !== undefined || this.#isBroken)) {
-        clearTimeout(this.#typing);
-        this.#typing = undefined;
-        this.#settled = this.#ask(value, true);
-      }
-      return;
+    this.#status.textContent = this.#hold?.message ?? t_('guard_checking', this.#locale());
+    if (this.#hold) {
+      this.#shown.querySelector<HTMLElement>('.primary')?.focus();
     }
-    this.#last = value;
-    clearTimeout(this.#typing);
-    this.#typing = undefined;
-    // there is nothing to wait for in an empty field
-    const isEnough = isWhole || value.trim() === '';
-    if (!isEnough) {
-      this.#typing = setTimeout(() => {
-        this.#typing = undefined;
-        this.#settled = this.#ask(value, true);
-      }, TYPING);
-    }
-    this.#settled = this.#ask(value, isEnough);
   }
 
   /** @param isWhole `false` while somebody types: then only what is serious is said at once. */
-  async #ask(text: string, isWhole: boolean): Promise<void> {
+  #look(isWhole: boolean): void {
+    const { value } = this.field;
+    if (value === this.#last && !this.#isBroken) {
+      if (isWhole && !this.#isWhole) {
+        clearTimeout(this.#typing);
+        this.#isWhole = true;
+        this.#draw();
+      }
+      return;
+    }
+    if (value === this.#last && !isWhole) {
+      return;
+    }
+    this.#last = value;
+    this.#attempt = undefined;
+    clearTimeout(this.#typing);
+    // there is nothing to wait for in an empty field
+    this.#isWhole = isWhole || value.trim() === '';
+    if (!this.#isWhole) {
+      this.#typing = setTimeout(() => this.#look(true), TYPING);
+    }
+    this.#settled = this.#ask(value);
+  }
+
+  async #ask(text: string): Promise<void> {
     const run = (this.#run += 1);
     this.#isBroken = false;
+    this.#release();
     if (text.trim() === '') {
       this.#kept.clear();
       this.#show([]);
-      this.#clear();
       return;
     }
-    this.#wait();
+    // until there is an answer nothing is sent
+    this.#isPending = true;
     const slow = setTimeout(() => run === this.#run && this.#note(t_('guard_checking', this.#locale())), LONG);
     try {
       const found = await subjects(await this.#get(), text);
       const decided = await Promise.all(found.map(async (one) => ({ ...one, decision: await this.#decide(one.answer) })));
-      clearTimeout(slow);
       if (run === this.#run) {
-        this.#show(decided.sort(bySeverity), isWhole);
+        this.#show(decided.sort(bySeverity));
       }
     } catch (error) {
-      clearTimeout(slow);
       if (run === this.#run) {
         this.#failed(error);
       }
+    } finally {
+      clearTimeout(slow);
     }
   }
 
@@ -274,37 +322,57 @@ export class Guard {
     return policy === 'block' && toneOf({ answer }) === 'stop' ? 'block' : 'warn';
   }
 
-  /** Until there is an answer nothing is sent. */
-  #wait(): void {
+  #show(found: readonly Decided[]): void {
+    this.#found = found;
     this.#release();
-    this.#holdBack(t_('guard_checking', this.#locale()), undefined);
+    this.#tell('forewarn-answer', { answer: this.answer, answers: this.answers });
+    const next = this.#next();
+    if (next && isQuestion(next) && this.#tell('forewarn-block', { answer: next.answer })) {
+      const locale = this.#locale();
+      const why = t_(next.decision === 'block' ? 'guard_blocked' : 'guard_undecided', locale);
+      this.#holdBack(`${within(locale, () => headline(next))}. ${why}`);
+    }
+    this.#draw();
+    this.#resume();
   }
 
-  #show(found: readonly Decided[], isWhole = true): void {
-    this.#answers = found.map(({ answer }) => answer);
-    this.#release();
-    this.#tell('forewarn-answer', { answer: this.answer, answers: this.#answers });
-    const locale = this.#locale();
-    const open = found.filter((one) => one.decision !== 'ignore' && !this.#kept.has(keyOf(one.answer)));
-    const [next] = open;
-    if (!next) {
-      this.#clear();
-    } else {
-      const tone = toneOf(next);
-      const isLoud = next.decision === 'block' || tone === 'stop' || (tone === 'warn' && next.answer.state !== 'bad-checksum');
-      if (isLoud || isWhole) {
-        within(locale, () => (isLoud || tone !== 'quiet' ? this.#panel(next, locale) : this.#quiet(next)));
-      } else {
-        this.#clear();
-      }
+  /** Sends what somebody wanted to send while it was being checked, unless that is long ago. */
+  #resume(): void {
+    const attempt = this.#attempt;
+    this.#attempt = undefined;
+    if (attempt && !this.held && performance.now() - attempt.at < SOON) {
+      this.field.form?.requestSubmit(attempt.submitter);
     }
+  }
+
+  /** The most serious address that is still to be shown. */
+  #next(): Decided | undefined {
+    return this.#found.find((one) => one.decision !== 'ignore' && !this.#kept.has(keyOf(one.answer)));
+  }
+
+  /** Nothing moves while a button is down: what somebody is about to press would no longer be there. */
+  #draw(): void {
+    this.#isPostponed = this.#isPressed;
+    if (this.#isPressed || this.#isPending || this.#isBroken) {
+      return;
+    }
+    const next = this.#next();
+    const isShown = next && (this.#isWhole || isQuestion(next) || (toneOf(next) === 'warn' && next.answer.state !== 'bad-checksum'));
+    if (!isShown) {
+      this.#clear();
+      return;
+    }
+    if (next === this.#drawn) {
+      return;
+    }
+    const locale = this.#locale();
+    within(locale, () => (isQuestion(next) || toneOf(next) !== 'quiet' ? this.#panel(next, locale) : this.#quiet(next)));
+    this.#drawn = next;
   }
 
   /** The card, and what can be done. */
   #panel(next: Decided, locale: Locale): void {
     const { answer, part, decision, disguises } = next;
-    const tone = toneOf(next);
-    const isQuestion = decision === 'block' || tone === 'stop';
     const actions = el('div', 'actions');
     actions.setAttribute('part', 'actions');
     const first = action('remove_it', 'primary remove', () => {
@@ -318,11 +386,12 @@ export class Guard {
       this.#kept.add(keyOf(answer));
       this.field.focus();
       this.#tell('forewarn-decision', { answer, decision: 'kept' });
-      this.#settled = this.#ask(this.field.value, true);
+      // there may be another one
+      this.#show(this.#found);
     };
     const shown = folded(answerCard(next, { heading: 3, disguises: disguises ?? [] }));
     const panel = el('section', 'forewarn panel', named(shown, 'card'));
-    if (decision !== 'block' && isQuestion) {
+    if (decision !== 'block' && isQuestion(next)) {
       const second = action('keep_anyway', 'keep', () => {
         if (!isSanctioned(answer)) {
           keep();
@@ -344,22 +413,17 @@ export class Guard {
       blocked.setAttribute('part', 'sure');
       panel.append(blocked);
     }
-    if (isQuestion) {
+    if (isQuestion(next)) {
       panel.append(actions);
     }
     panel.setAttribute('part', 'panel');
     panel.setAttribute('aria-label', t('field_warning_region'));
-    panel.dataset.tone = tone;
+    panel.dataset.tone = toneOf(next);
     panel.dataset.state = answer.state;
     const said = headline(next);
     this.#put(panel);
     this.#describe(said);
-    (isQuestion ? this.#alert : this.#status).textContent = said;
-    if (isQuestion && this.#tell('forewarn-block', { answer })) {
-      const why = t(decision === 'block' ? 'guard_blocked' : 'guard_undecided');
-      this.#holdBack(`${said}. ${why}`, first);
-      this.field.setAttribute('aria-invalid', 'true');
-    }
+    (isQuestion(next) ? this.#alert : this.#status).textContent = said;
   }
 
   /** One line for what asks for nothing: never an all-clear. */
@@ -378,35 +442,39 @@ export class Guard {
   }
 
   #failed(error: unknown): void {
-    this.#answers = [];
+    this.#found = [];
     this.#release();
+    this.#isBroken = true;
     const said = t_('guard_failed', this.#locale());
     this.#note(said);
     this.#describe(said);
     this.#status.textContent = said;
     this.#tell('forewarn-error', { error });
     if (this.#options.policy === 'block' && this.#tell('forewarn-block', { answer: undefined })) {
-      this.#holdBack(said, undefined);
+      this.#holdBack(said);
     }
-    this.#isBroken = true;
+    this.#resume();
   }
 
   #put(node: HTMLElement): void {
     const hadFocus = this.#shown.contains(this.#surface.root.activeElement);
     this.#shown.replaceChildren(node);
+    this.#drawn = undefined;
     if (hadFocus) {
-      this.field.focus();
+      (node.querySelector<HTMLElement>('.primary') ?? this.field).focus();
     }
   }
 
   #clear(): void {
+    this.#drawn = undefined;
     this.#shown.replaceChildren();
     this.#alert.textContent = '';
     this.#describe('');
   }
 
-  #holdBack(message: string, first: HTMLElement | undefined): void {
-    this.#hold = { message, ...(first && { first }) };
+  #holdBack(message: string): void {
+    this.#hold = { message };
+    this.field.setAttribute('aria-invalid', 'true');
     const { validity, validationMessage } = this.field;
     // what the site says itself stays
     if (!validity.customError || validationMessage === this.#validity) {
@@ -416,6 +484,10 @@ export class Guard {
   }
 
   #release(): void {
+    this.#isPending = false;
+    if (!this.#hold) {
+      return;
+    }
     this.#hold = undefined;
     if (this.#validity !== '' && this.field.validationMessage === this.#validity) {
       this.field.setCustomValidity('');
@@ -494,6 +566,9 @@ const bySeverity = (a: Decided, b: Decided): number =>
 
 /** What was decided about: this address, for this reason. */
 const keyOf = ({ state, reason, readings }: Answer): string => `${state} ${reason ?? ''} ${readings[0]?.canonical ?? ''}`;
+
+/** Whether it is to be decided about before anything is sent. */
+const isQuestion = (one: Decided): boolean => one.decision === 'block' || (one.decision === 'warn' && toneOf(one) === 'stop');
 
 const isSanctioned = ({ matches }: Answer): boolean =>
   matches?.some(({ statements }) => statements.some(({ category, until }) => category === 'sanctions' && !until)) ?? false;

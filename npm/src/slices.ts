@@ -3,10 +3,10 @@ import { InputError } from './errors.js';
 import type { Addresses } from './types.js';
 
 /** Addresses in a slice of an array. */
-const COUNT = 1 << 15;
+const COUNT = 1 << 13;
 
 /** Bytes or UTF-16 units in a slice of lines, more or less. */
-const LENGTH = 1 << 20;
+const LENGTH = 1 << 18;
 
 /** Lines, each ended by a line feed, and how many of them there are if that is known. */
 export interface Slice {

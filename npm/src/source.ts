@@ -35,7 +35,7 @@ export function absolute(url: string | URL, base: string): string {
   try {
     return new URL(url, base).href;
   } catch {
-    throw new InputError('BadUrl', 'this is no URL');
+    throw new InputError('BadUrl', 'this is no URL', 'Give a URL, absolute or relative to the page');
   }
 }
 

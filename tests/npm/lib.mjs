@@ -105,6 +105,8 @@ export async function serve(folder, headers = () => ({}), pages = {}) {
     response.writeHead(200, { 'content-type': type, ...headers(pathname) }).end(page ?? readFileSync(path));
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // a test that fails on its way does not keep the program running
+  server.unref();
   return {
     url: `http://127.0.0.1:${server.address().port}`,
     requests,
