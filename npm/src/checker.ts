@@ -1,6 +1,6 @@
 /** The checker that runs where it is asked. */
 import type * as glue from '../../dist/module/forewarn.js';
-import type { Answer, Finding, UriAnswer } from './answers.js';
+import type { Answer, Finding, Receipt, UriAnswer } from './answers.js';
 import { InputError, NotLoadedError, named } from './errors.js';
 import { Results } from './results.js';
 import { slices, together } from './slices.js';
@@ -19,6 +19,14 @@ function attempt<T>(act: () => T): T {
   } catch (error) {
     throw named(error);
   }
+}
+
+/** The engine takes anything for a string. */
+function string(text: string): string {
+  if (typeof text !== 'string') {
+    throw new InputError('NotAString', 'a string is expected');
+  }
+  return text;
 }
 
 export class LocalChecker implements Checker {
@@ -75,10 +83,11 @@ export class LocalChecker implements Checker {
   }
 
   checkUri(link: string): UriAnswer {
-    if (typeof link !== 'string') {
-      throw new InputError('NotAString', 'a string is expected');
-    }
-    return attempt(() => this.#loaded.checkUri(link));
+    return attempt(() => this.#loaded.checkUri(string(link)));
+  }
+
+  receipt(text: string): Receipt {
+    return attempt(() => this.#loaded.receipt(string(text)));
   }
 
   dispose(): void {

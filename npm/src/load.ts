@@ -108,5 +108,5 @@ export function loader(parts: Parts): Loader {
     }
     return (await part(parts.remote)).load(options as WorkerOptions, parts);
   }
-  return Object.freeze({ load, check: early, checkMany: early, scan: early, checkUri: early });
+  return Object.freeze({ load, check: early, checkMany: early, scan: early, checkUri: early, receipt: early });
 }

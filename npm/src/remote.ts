@@ -1,5 +1,5 @@
 /** The checker that asks a worker. */
-import type { Answer, Finding, UriAnswer } from './answers.js';
+import type { Answer, Finding, Receipt, UriAnswer } from './answers.js';
 import { CspError, EngineError, NotLoadedError, named } from './errors.js';
 import { type Parts, here, sources } from './load.js';
 import { Results } from './results.js';
@@ -23,7 +23,7 @@ export interface Start {
 
 export type Ask =
   | { id: number; method: 'start'; argument: Start }
-  | { id: number; method: 'check' | 'scan' | 'checkUri'; argument: string }
+  | { id: number; method: 'check' | 'scan' | 'checkUri' | 'receipt'; argument: string }
   | { id: number; method: 'checkMany'; argument: string | Uint8Array };
 
 export type Reply = { id: number; value: unknown } | { id: number; error: unknown };
@@ -161,6 +161,10 @@ class RemoteChecker implements WorkerChecker {
     return this.#ask('checkUri', link);
   }
 
+  receipt(text: string): Promise<Receipt> {
+    return this.#ask('receipt', text);
+  }
+
   dispose(): void {
     this.#fail(new NotLoadedError('Disposed'));
     this.#ended = true;
@@ -212,6 +216,7 @@ function wrap(checker: Checker): WorkerChecker {
     },
     scan: async (text) => checker.scan(text),
     checkUri: async (link) => checker.checkUri(link),
+    receipt: async (text) => checker.receipt(text),
     dispose: () => checker.dispose(),
   };
 }

@@ -14,7 +14,7 @@ guard?.addEventListener('forewarn-answer', ({ detail }) => {
   events.textContent = state === undefined ? '' : `Event forewarn-answer: ${state}`;
 });
 guard?.addEventListener('forewarn-block', () => {
-  events.textContent = 'Event forewarn-block: the form is held.';
+  events.textContent += ' Event forewarn-block: the form is held.';
 });
 field.form?.addEventListener('submit', (event) => {
   event.preventDefault();
