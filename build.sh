@@ -7,6 +7,7 @@
 #   ./build.sh lint     formatting, clippy, JavaScript
 #   ./build.sh fuzz [S] runs every fuzz target for S seconds (10)
 #   ./build.sh bench    prints every benchmark's figures
+#   ./build.sh docs     writes the documentation of the npm package to dist/docs
 #   ./build.sh list DIR compiles the lists of the releases from the sources in DIR
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -102,6 +103,11 @@ build_site() {
   node scripts/www.mjs
 }
 
+build_docs() {
+  say "documentation of the npm package"
+  node_modules/.bin/typedoc --options npm/typedoc.json
+}
+
 sizes() {
   say "sizes"
   node scripts/sizes.mjs
@@ -151,6 +157,7 @@ lint() {
   cargo clippy --all-targets -- -D warnings
   cargo clippy --lib --no-default-features --target "$target" -- -D warnings
   npm run --silent lint
+  node_modules/.bin/tsc -p npm --emitDeclarationOnly false --noEmit
   # both packages are made of one source; this linter knows Firefox's rules
   build_module
   build_extension
@@ -178,6 +185,7 @@ case "${1:-build}" in
   lint) lint ;;
   sizes) sizes ;;
   fuzz) fuzz "${2:-10}" ;;
+  docs) set_up && build_module && build_npm && build_docs ;;
   bench) set_up && npm run --silent bench && cargo bench ;;
   list) compile_list "$2" ;;
   *) sed -n '2,11s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;

@@ -8,12 +8,15 @@ export default [
   ...typescript.configs.recommended.map((config) => ({ ...config, files: ['**/*.ts'] })),
   { files: ['**/*.ts'], rules: { '@typescript-eslint/no-unused-expressions': 'off' } },
   {
-    files: ['tests/**', 'benches/**', 'scripts/**', 'eslint.config.mjs'],
+    files: ['tests/**', 'benches/**', 'scripts/**', 'npm/src/node/**', 'npm/examples/batch/**', 'eslint.config.mjs'],
     languageOptions: { globals: globals.node },
   },
   {
     // what a test gives to `evaluate` runs in the browser
-    files: ['extension/**', 'src/**', 'www/**', 'tests/browser/**', 'tests/www/**'],
+    files: [
+      'extension/**', 'src/**', 'www/**', 'npm/src/**', 'npm/examples/**',
+      'tests/browser/**', 'tests/npm/**', 'tests/www/**', 'benches/**',
+    ],
     languageOptions: { globals: { ...globals.browser, ...globals.webextensions, ...globals.serviceworker } },
   },
 ];

@@ -2,10 +2,10 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, posix, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { build, transform } from 'esbuild';
+import { build } from 'esbuild';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const from = join(root, 'npm');
@@ -128,13 +128,21 @@ const sources = {
   },
 };
 
-/** These stay files of their own, shared by the others. */
-const shared = (...names) => ({
-  name: 'shared',
+/** What is in `core.js`, the one file that every other one needs. */
+const CORE = ['load', 'errors', 'source', 'parts'];
+
+/** Imports of the package's own files that stay imports, from a file in `folder` of the package. */
+const files = (folder, ...names) => ({
+  name: 'files',
   setup(bundler) {
-    bundler.onResolve({ filter: new RegExp(`^\\./(${names.join('|')})\\.js$`) }, ({ path, importer }) =>
-      importer.startsWith(source) ? { path, external: true } : undefined,
-    );
+    bundler.onResolve({ filter: /^\.\.?\/[\w/-]+\.js$/ }, ({ path, importer }) => {
+      if (!importer.startsWith(source)) {
+        return undefined;
+      }
+      const name = relative(source, resolve(dirname(importer), path)).replace(/\.js$/, '').split(sep).join('/');
+      const file = CORE.includes(name) && names.includes('core') ? 'core' : name;
+      return names.includes(file) ? { path: posix.relative(folder, file).replace(/^(?!\.)/, './') + '.js', external: true } : undefined;
+    });
   },
 });
 
@@ -151,30 +159,16 @@ const common = {
   logLevel: 'warning',
 };
 
-async function bundle(name, files, options = {}) {
+/** One entry of the source as one file of the package; `others` are files of their own. */
+async function bundle(name, others, options = {}) {
   await build({
     ...common,
     entryPoints: [join(source, `${name}.ts`)],
     outfile: join(out, `${name}.js`),
-    plugins: [shared(...files), sources],
+    external: ['react', 'node:*'],
+    plugins: [files(posix.dirname(name), ...others), sources],
     ...options,
   });
-}
-
-/** One file of source as one file of the package. */
-async function translate(name) {
-  const { code } = await transform(readFileSync(join(source, `${name}.ts`), 'utf8'), {
-    loader: 'ts',
-    format: 'esm',
-    target: TARGET,
-    charset: 'utf8',
-    legalComments: 'none',
-    minifySyntax: true,
-    minifyWhitespace: true,
-    banner: name === 'react' ? '"use client";' : '',
-  });
-  mkdirSync(dirname(join(out, name)), { recursive: true });
-  writeFileSync(join(out, `${name}.js`), code);
 }
 
 /** Declarations of what the entries export. The types of the answers are the engine's own. */
@@ -196,16 +190,21 @@ function declarations() {
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 buildJavaScript();
-for (const name of [
-  'index', 'lite', 'static', 'csv', 'surface', 'parts', 'web', 'load', 'source', 'errors', 'remote', 'results', 'slices', 'serve', 'react',
-  'node/index', 'node/lite', 'node/parts', 'node/remote', 'node/worker',
-]) {
-  await translate(name);
-}
-await bundle('engine', ['errors', 'results', 'slices']);
-await bundle('fallback', ['errors', 'results', 'slices'], { minifyIdentifiers: true });
+await bundle('core', ['engine', 'fallback', 'web']);
+await bundle('index', ['core']);
+await bundle('lite', ['core']);
+await bundle('static', ['core', 'engine']);
+await bundle('engine', ['core']);
+await bundle('fallback', ['core'], { minifyIdentifiers: true });
+await bundle('web', ['core']);
+await bundle('csv', ['core']);
 await bundle('worker', [], { format: 'iife' });
 await bundle('element', ['index']);
+await bundle('react', ['index', 'element'], { banner: { js: '"use client";' } });
+await bundle('node/index', ['core', 'engine', 'fallback', 'node/remote']);
+await bundle('node/lite', ['core', 'engine', 'fallback', 'node/remote']);
+await bundle('node/remote', ['core']);
+await bundle('node/worker', ['core', 'engine']);
 cpSync(join(root, 'dist', 'module', 'forewarn_bg.wasm'), join(out, 'forewarn.wasm'));
 for (const list of ['default.fwl', 'sanctions.fwl']) {
   cpSync(join(root, 'lists', list), join(out, list));

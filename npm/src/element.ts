@@ -3,12 +3,14 @@
  *
  * @packageDocumentation
  */
+import type { Answer } from './answers.js';
 import { FIELDS, type Field } from './field.js';
 import { type AnyChecker, type CheckerSource, Guard, type GuardEvents, type GuardOptions, type Policy } from './guard.js';
 import { Forewarn } from './index.js';
 import { type Messages, addLanguage, localeFor } from './languages.js';
 
 export type { AnyChecker, CheckerSource, Decision, GuardEvents, GuardOptions, Policy } from './guard.js';
+export type { Field } from './field.js';
 export type { Messages } from './languages.js';
 export { addLanguage };
 
@@ -26,15 +28,28 @@ export interface ForewarnGuardElement extends HTMLElement {
   /** The field: the first one inside, unless another one is named. */
   field: Field | undefined;
   /** The most serious answer about what stands in the field. */
-  readonly answer: Awaited<ReturnType<Guard['check']>>;
+  readonly answer: Answer | undefined;
   /** Whether the form is held. */
   readonly held: boolean;
   /** Looks now, and resolves when there is an answer. */
-  check: Guard['check'];
+  check(): Promise<Answer | undefined>;
 }
 
 /** What `attach` gives. */
-export type Attached = Pick<Guard, 'field' | 'answer' | 'answers' | 'held' | 'check' | 'change' | 'detach'>;
+export interface Attached {
+  readonly field: Field;
+  /** The most serious answer about what stands in the field. */
+  readonly answer: Answer | undefined;
+  readonly answers: readonly Answer[];
+  /** Whether the form is held. */
+  readonly held: boolean;
+  /** Looks now, and resolves when there is an answer. */
+  check(): Promise<Answer | undefined>;
+  /** Changes options, and looks again. */
+  change(options: GuardOptions): void;
+  /** Leaves the field as it was found. */
+  detach(): void;
+}
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -163,7 +178,7 @@ function elementClass(defaults: GuardOptions): CustomElementConstructor {
       this.#find();
     }
 
-    get answer(): ForewarnGuardElement['answer'] {
+    get answer(): Answer | undefined {
       return this.#guard?.answer;
     }
 
@@ -171,7 +186,7 @@ function elementClass(defaults: GuardOptions): CustomElementConstructor {
       return this.#guard?.held ?? false;
     }
 
-    async check(): ReturnType<Guard['check']> {
+    async check(): Promise<Answer | undefined> {
       return this.#guard?.check();
     }
 

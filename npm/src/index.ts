@@ -7,7 +7,8 @@ import { loader } from './load.js';
 import { parts } from './parts.js';
 import type { Loader } from './types.js';
 
-export * from './surface.js';
+export { CspError, EngineError, FetchError, ForewarnError, InputError, ListError, NotLoadedError, UriError } from './errors.js';
+export type * from './surface.js';
 
 /** Loads the engine, with the list in the package or another one. */
 export const Forewarn: Loader = loader({ ...parts, list: () => new URL('./default.fwl', import.meta.url) });

@@ -8,7 +8,8 @@ import { loader } from './load.js';
 import { base, fetchFile } from './source.js';
 import type { Checker, LoadOptions } from './types.js';
 
-export * from './surface.js';
+export { CspError, EngineError, FetchError, ForewarnError, InputError, ListError, NotLoadedError, UriError } from './errors.js';
+export type * from './surface.js';
 
 /** Loads the engine, with the list in the package or another one. */
 export const Forewarn: { load(options?: LoadOptions): Promise<Checker> } = loader({

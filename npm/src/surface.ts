@@ -1,15 +1,5 @@
-/** What every entry exports beside `Forewarn`. */
+/** The types that every entry exports. */
 export type * from './answers.js';
-export {
-  CspError,
-  EngineError,
-  FetchError,
-  ForewarnError,
-  InputError,
-  ListError,
-  NotLoadedError,
-  UriError,
-} from './errors.js';
 export type { Result, Results } from './results.js';
 export type {
   Addresses,

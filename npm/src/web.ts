@@ -17,7 +17,11 @@ function start(url: string): Port {
     post: (message, transfer) => worker.postMessage(message, transfer),
     listen(message, failed) {
       worker.addEventListener('message', ({ data }) => message(data));
-      worker.addEventListener('error', failed);
+      worker.addEventListener('error', (event) => {
+        // told by an error of this package
+        event.preventDefault();
+        failed();
+      });
     },
     end: () => worker.terminate(),
   };

@@ -1,0 +1,5 @@
+/** What every entry needs at once: one file of the package. */
+export { absolute, base, fetchFile, isUrl, violations } from './source.js';
+export { allowed, forbidden, here, loader, sources } from './load.js';
+export { parts } from './parts.js';
+export * from './errors.js';
