@@ -5,8 +5,9 @@ import { brotliCompressSync, constants } from 'node:zlib';
 
 /** Budgets are bytes after brotli, which is what a user downloads; the command has none. */
 const artefacts = [
-  // the aim is 60 kB; what it weighs today may not grow
-  { file: 'dist/module/forewarn_bg.wasm', budget: 92_000 },
+  // the aim is 60 kB; what it weighs today may not grow. With the standard library that rustup ships, where build.sh can't
+  // build one, it has the panic messages in it and weighs more
+  { file: 'dist/module/forewarn_bg.wasm', budget: 75_500, messages: { text: 'index out of bounds', budget: 82_000 } },
   { file: 'dist/module/forewarn.js', budget: 6_000 },
   { file: 'dist/module/forewarn_answers.js', budget: 1_000 },
   { file: 'lists/default.fwl', budget: 640_000 },
@@ -23,8 +24,9 @@ const artefacts = [
 
 let over = 0;
 console.log(`${'artefact'.padEnd(32)}${'raw'.padStart(10)}${'brotli'.padStart(10)}${'budget'.padStart(10)}  SHA-256`);
-for (const { file, budget } of artefacts) {
+for (const { file, budget: usual, messages } of artefacts) {
   const bytes = readFileSync(file);
+  const budget = messages && bytes.includes(messages.text) ? messages.budget : usual;
   const params = { [constants.BROTLI_PARAM_QUALITY]: budget ? 11 : 5, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
   const packed = brotliCompressSync(bytes, { params }).length;
   const hash = createHash('sha256').update(bytes).digest('hex');

@@ -386,7 +386,8 @@ impl Checker {
         let right = text[range.end..].iter().take(MAX_URI).take_while(inside).count();
         let uri = std::str::from_utf8(&text[start..range.end + right]).ok()?;
         // the full stop or comma behind it belongs to the sentence
-        let uri = uri.trim_end_matches(['.', ',', ';', '!', '?', ':']);
+        let sentence = |c: &u8| matches!(c, b'.' | b',' | b';' | b'!' | b'?' | b':');
+        let uri = &uri[..uri.len() - uri.bytes().rev().take_while(|c| sentence(c)).count()];
         let answer = self.check_uri(uri).ok()?;
         let scheme = answer.scheme;
         Some((UriPlace { scheme, role: Role::Recipient, start, end: start + uri.len() }, answer))
@@ -404,7 +405,7 @@ impl Checker {
 
     /// The answer about a text with these readings, which [`parse`] gave.
     pub fn answer(&self, text: &str, readings: &[Reading]) -> Answer {
-        let mut search = Search { checker: self, matches: Vec::new(), problem: None };
+        let mut search = Search { checker: self, matches: Vec::new(), origins: Vec::new(), problem: None };
         for (index, reading) in readings.iter().enumerate() {
             search.address(index, &reading.address);
         }
@@ -614,6 +615,8 @@ struct Search<'a> {
     checker: &'a Checker,
     /// With the index of the reading that matched.
     matches: Vec<(usize, Match)>,
+    /// What each match comes from: the number of a list and of a set in it, which own entries have not.
+    origins: Vec<(usize, u32)>,
     problem: Option<Reason>,
 }
 
@@ -635,7 +638,9 @@ impl Search<'_> {
                     for hit in hits {
                         if let Some(relation) = relation(address, key, part, &hit.listed, hit.origin) {
                             match statements(list, hit.set) {
-                                Ok(statements) => self.push(index, relation, &hit.listed, &list.name, statements),
+                                Ok(statements) => {
+                                    self.push(index, (number, hit.set), relation, &hit.listed, &list.name, statements);
+                                }
                                 Err(error) => self.problem = Some(error.into()),
                             }
                         }
@@ -661,7 +666,7 @@ impl Search<'_> {
                         ticker: None,
                         note: entry.note.clone(),
                     };
-                    self.push(index, relation, &entry.address, OWN_LIST, vec![statement]);
+                    self.push(index, (usize::MAX, 0), relation, &entry.address, OWN_LIST, vec![statement]);
                 }
             }
         }
@@ -670,6 +675,7 @@ impl Search<'_> {
     fn push(
         &mut self,
         index: usize,
+        origin: (usize, u32),
         relation: Relation,
         listed: &Address,
         list: &str,
@@ -691,20 +697,28 @@ impl Search<'_> {
             statements,
         };
         // several readings, or several parts, may lead to one listed address
-        if !self.matches.iter().any(|(_, other)| *other == found) {
+        let is_known = |((_, other), from): (&(usize, Match), &(usize, u32))| {
+            let note = |found: &Match| found.statements.first().and_then(|one| one.note.clone());
+            *from == origin
+                && other.relation == found.relation
+                && other.listed == found.listed
+                && note(other) == note(&found)
+        };
+        if !self.matches.iter().zip(&self.origins).any(is_known) {
             self.matches.push((index, found));
+            self.origins.push(origin);
         }
     }
 }
 
 fn statements(list: &ListFile, set: u32) -> Result<Vec<StatementInfo>, ListError> {
     let evidence = list.evidence()?;
-    list.statements(set)?
-        .map(|statement| {
-            let source = evidence.source(&statement.source).ok_or(ListError::BadEvidence)?;
-            Ok(StatementInfo::new(statement, source))
-        })
-        .collect()
+    let mut all = Vec::new();
+    for statement in list.statements(set)? {
+        let source = evidence.source(&statement.source).ok_or(ListError::BadEvidence)?;
+        all.push(StatementInfo::new(statement, source));
+    }
+    Ok(all)
 }
 
 /// How `address` stands to `listed`, with which it shares `key`; `part` says that the key is one of several that the

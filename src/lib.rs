@@ -22,9 +22,11 @@ pub mod list;
 pub mod receipt;
 pub mod scan;
 pub mod uri;
+mod value;
 pub mod verdict;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
+mod words;
 
 pub use checker::Checker;
 pub use verdict::{Answer, State};

@@ -3,9 +3,8 @@
 //! A receipt holds what was asked, the day, and the lists by their full hashes. `forewarn replay` takes these lists,
 //! asks again and compares. The form is described in `docs/receipts.md`.
 
-use serde::Serialize;
-
 use crate::list::model::Date;
+use crate::value::{Object, ToValue, Value, serialize_value};
 use crate::verdict::Reason;
 use crate::{Answer, Checker};
 
@@ -13,7 +12,7 @@ use crate::{Answer, Checker};
 pub const FORM: u32 = 1;
 
 /// What was asked and answered. `serde` writes it as `docs/receipts.md` describes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt<'a> {
     /// [`FORM`].
     pub receipt: u32,
@@ -22,10 +21,8 @@ pub struct Receipt<'a> {
     /// The day that the answers are of: it decides what is expired and what is delisted.
     pub date: Date,
     /// What was asked; absent when it is a secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<&'a str>,
     /// Sources and categories that were left out.
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
     pub muted: &'a [String],
     pub lists: Vec<ListId<'a>>,
     /// One answer about an address, one for each address of a payment URI.
@@ -33,7 +30,7 @@ pub struct Receipt<'a> {
 }
 
 /// A list, so that nobody can take it for another.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListId<'a> {
     pub name: &'a str,
     /// SHA-256 of the list's content, as 64 hexadecimal digits: `forewarn stats` prints it.
@@ -65,5 +62,32 @@ impl<'a> Receipt<'a> {
                 .collect(),
             answers,
         }
+    }
+}
+
+serialize_value!(Receipt<'_>, ListId<'_>);
+
+impl ToValue for Receipt<'_> {
+    fn to_value(&self) -> Value<'_> {
+        let mut value = Object::default();
+        value.put("receipt", Value::Number(self.receipt as usize));
+        value.text("software", self.software);
+        value.put("date", Value::Date(self.date));
+        value.optional("text", self.text);
+        value.optional_list("muted", self.muted);
+        value.list("lists", &self.lists);
+        value.list("answers", &self.answers);
+        Value::Object(value)
+    }
+}
+
+impl ToValue for ListId<'_> {
+    fn to_value(&self) -> Value<'_> {
+        let mut value = Object::default();
+        value.text("name", self.name);
+        value.text("sha256", &self.sha256);
+        value.put("created", Value::Date(self.created));
+        value.put("expires", Value::Date(self.expires));
+        Value::Object(value)
     }
 }

@@ -16,6 +16,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::address::{Checksum, Confidence, Form, Reading, parse};
+use crate::value::{ToValue, Value};
 
 /// Shortest run of letters and digits that is looked at: no checksummed address format in use is shorter.
 pub const MIN_RUN: usize = 25;
@@ -27,8 +28,7 @@ const MAX_RUN: usize = 600;
 const MIN_PIECE: usize = 8;
 
 /// How an address in a text differs from its plain spelling.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Disguise {
     HiddenCharacters,
     FullWidth,
@@ -36,6 +36,14 @@ pub enum Disguise {
     /// Letters of another script: the text is not the address that it looks like.
     Homoglyphs,
     LineBreak,
+}
+
+crate::value::names!(Disguise, 0, "hidden-characters full-width character-references homoglyphs line-break");
+
+impl ToValue for Disguise {
+    fn to_value(&self) -> Value<'_> {
+        Value::Text(self.name())
+    }
 }
 
 impl Disguise {

@@ -11,6 +11,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::address::{self, Address, Bytes, Checksum, Confidence, Form, ParseError};
+use crate::words::{cut, has, lines, lossy, parts, rsplit_once, split_once};
 
 /// Longest text that is looked at, in bytes.
 pub const MAX_LEN: usize = 64 * 1024;
@@ -41,8 +42,7 @@ pub struct Part {
 }
 
 /// What an address in a URI is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
     /// Gets the money, or is called.
     Recipient,
@@ -53,6 +53,8 @@ pub enum Role {
     /// Is named, without a role that is known.
     Mentioned,
 }
+
+crate::value::names!(Role, 0, "recipient spender token mentioned");
 
 /// Why a text is not read as a payment URI. Never carries the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,120 +83,158 @@ const TRANSACTION: &str = "a prepared transaction";
 const SESSION: &str = "a wallet session";
 const INTEROPERABLE: &str = "the checksum or chain of an interoperable address";
 
-#[derive(Clone, Copy)]
-enum Family {
+/// How the rest of a URI is read: the letter behind its scheme in [`SCHEMES`] and [`LINKS`]. `-`: a link with private
+/// keys, which is not.
+mod family {
     /// BIP-21: address in the path, BIP-321 keys.
-    Bip21,
+    pub const BIP_21: u8 = b'B';
     /// BIP-21 whose address repeats the scheme as its own prefix.
-    CashAddr,
-    Zcash,
-    Monero,
-    Ethereum,
-    Solana,
-    Stellar,
-    Tron,
-    Ton,
+    pub const CASH_ADDR: u8 = b'A';
+    pub const ZCASH: u8 = b'Z';
+    pub const MONERO: u8 = b'M';
+    pub const ETHEREUM: u8 = b'E';
+    pub const SOLANA: u8 = b'S';
+    pub const STELLAR: u8 = b'X';
+    pub const TRON: u8 = b'T';
+    pub const TON: u8 = b'O';
     /// An address in the path or under a usual key.
-    Plain,
+    pub const PLAIN: u8 = b'P';
     /// Nothing here can be checked.
-    Opaque(&'static str),
-    Secret,
+    pub const LIGHTNING: u8 = b'l';
+    pub const TRANSACTION: u8 = b't';
+    pub const SESSION: u8 = b'w';
 }
 
-static SCHEMES: [(&str, Family); 71] = {
-    use Family::*;
-    [
-        ("bitcoin", Bip21),
-        ("litecoin", Bip21),
-        ("dogecoin", Bip21),
-        ("doge", Bip21),
-        ("dash", Bip21),
-        ("bitcoinsv", Bip21),
-        ("bitcoingold", Bip21),
-        ("digibyte", Bip21),
-        ("groestlcoin", Bip21),
-        ("vertcoin", Bip21),
-        ("namecoin", Bip21),
-        ("peercoin", Bip21),
-        ("ravencoin", Bip21),
-        ("verge", Bip21),
-        ("qtum", Bip21),
-        ("firo", Bip21),
-        ("pivx", Bip21),
-        ("decred", Bip21),
-        ("bitcoincash", CashAddr),
-        ("bchtest", CashAddr),
-        ("bchreg", CashAddr),
-        ("ecash", CashAddr),
-        ("ectest", CashAddr),
-        ("simpleledger", CashAddr),
-        ("slptest", CashAddr),
-        ("kaspa", CashAddr),
-        ("kaspatest", CashAddr),
-        ("zcash", Zcash),
-        ("monero", Monero),
-        ("monero-wallet", Secret),
-        ("monero_wallet", Secret),
-        ("ethereum", Ethereum),
-        ("eth", Ethereum),
-        ("solana", Solana),
-        ("web+stellar", Stellar),
-        ("tron", Tron),
-        ("tronlinkoutside", Tron),
-        ("ton", Ton),
-        ("algorand", Plain),
-        ("web+cardano", Plain),
-        ("cardano", Plain),
-        ("xrpl", Plain),
-        ("xrp", Plain),
-        ("ripple", Plain),
-        ("nano", Plain),
-        ("xrb", Plain),
-        ("banano", Plain),
-        ("ban", Plain),
-        ("nanokey", Secret),
-        ("nanoseed", Secret),
-        ("nanoblock", Opaque(TRANSACTION)),
-        ("cosmos", Plain),
-        ("near", Plain),
-        ("filecoin", Plain),
-        ("tezos", Plain),
-        ("stellar", Plain),
-        ("polkadot", Plain),
-        ("substrate", Plain),
-        ("hedera", Plain),
-        ("sui", Plain),
-        ("aptos", Plain),
-        ("lightning", Opaque(LIGHTNING)),
-        ("lno", Opaque(LIGHTNING)),
-        ("lnurl", Opaque(LIGHTNING)),
-        ("lnurlp", Opaque(LIGHTNING)),
-        ("lnurlw", Opaque(LIGHTNING)),
-        ("lnurlc", Opaque(LIGHTNING)),
-        ("keyauth", Opaque(LIGHTNING)),
-        ("wc", Opaque(SESSION)),
-        ("tc", Opaque(SESSION)),
-        ("ur", Opaque(TRANSACTION)),
-    ]
-};
+const SCHEMES: &str = "\
+bitcoin B
+litecoin B
+dogecoin B
+doge B
+dash B
+bitcoinsv B
+bitcoingold B
+digibyte B
+groestlcoin B
+vertcoin B
+namecoin B
+peercoin B
+ravencoin B
+verge B
+qtum B
+firo B
+pivx B
+decred B
+bitcoincash A
+bchtest A
+bchreg A
+ecash A
+ectest A
+simpleledger A
+slptest A
+kaspa A
+kaspatest A
+zcash Z
+monero M
+monero-wallet -
+monero_wallet -
+ethereum E
+eth E
+solana S
+web+stellar X
+tron T
+tronlinkoutside T
+ton O
+algorand P
+web+cardano P
+cardano P
+xrpl P
+xrp P
+ripple P
+nano P
+xrb P
+banano P
+ban P
+nanokey -
+nanoseed -
+nanoblock t
+cosmos P
+near P
+filecoin P
+tezos P
+stellar P
+polkadot P
+substrate P
+hedera P
+sui P
+aptos P
+lightning l
+lno l
+lnurl l
+lnurlp l
+lnurlw l
+lnurlc l
+keyauth l
+wc w
+tc w
+ur t";
 
 /// Namespaces of CAIP-2 that name accounts (github.com/ChainAgnostic/namespaces).
-const NAMESPACES: [&str; 40] = [
-    "eip155", "bip122", "cosmos", "solana", "polkadot", "stellar", "xrpl", "tezos", "algorand", "hedera", "near",
-    "starknet", "monero", "ergo", "aleo", "alephium", "antelope", "aptos", "arweave", "cardano", "casper", "conflux",
-    "eosio", "fil", "filecoin", "hive", "icp", "iota", "kadena", "lip9", "mvx", "stacks", "sui", "ton", "tron", "tvm",
-    "vechain", "wax", "waves", "zilliqa",
-];
+const NAMESPACES: &str = "eip155 bip122 cosmos solana polkadot stellar xrpl tezos algorand hedera near starknet monero ergo aleo \
+     alephium antelope aptos arweave cardano casper conflux eosio fil filecoin hive icp iota kadena lip9 mvx \
+     stacks sui ton tron tvm vechain wax waves zilliqa";
 
 /// Web links of wallets: how they begin after `https://`, and what follows.
-static LINKS: [(&str, Family); 6] = [
-    ("metamask.app.link/send/", Family::Ethereum),
-    ("link.metamask.io/send/", Family::Ethereum),
-    ("app.tonkeeper.com/transfer/", Family::Ton),
-    ("app.tonkeeper.com/v2/transfer/", Family::Ton),
-    ("tonhub.com/transfer/", Family::Ton),
-    ("link.trustwallet.com/send", Family::Plain),
-];
+const LINKS: &str = "\
+metamask.app.link/send/ E
+link.metamask.io/send/ E
+app.tonkeeper.com/transfer/ O
+app.tonkeeper.com/v2/transfer/ O
+tonhub.com/transfer/ O
+link.trustwallet.com/send P";
+
+/// What is done with the value of a parameter: the letter behind its name in the tables of the families.
+mod action {
+    pub const RECIPIENT: u8 = b'R';
+    pub const SPENDER: u8 = b'S';
+    pub const TOKEN: u8 = b'T';
+    /// The token if it is an address; a name of one otherwise.
+    pub const TOKEN_ADDRESS: u8 = b't';
+    /// Named, whether it is an address or not.
+    pub const NAMED: u8 = b'M';
+    /// Must not be given twice (BIP-321).
+    pub const ONCE: u8 = b'1';
+    pub const LIGHTNING: u8 = b'L';
+    pub const PAYJOIN: u8 = b'J';
+    pub const REQUEST: u8 = b'Q';
+    pub const CALL: u8 = b'C';
+    pub const CALL_DATA: u8 = b'D';
+    pub const TRANSACTION: u8 = b'X';
+    /// What the function does with the address that it is given, or with several in brackets.
+    pub const ARGUMENT: u8 = b'A';
+    pub const LIST: u8 = b'[';
+    /// For a name that is not in the table: taken if it is an address.
+    pub const MENTION: u8 = 0;
+}
+
+/// What a table says of a name.
+fn find_in(table: &'static str, name: &str) -> Option<(&'static str, u8)> {
+    lines(table).map(|line| cut(line, b' ')).find(|(known, _)| known.eq_ignore_ascii_case(name)).map(letter)
+}
+
+fn letter((name, mark): (&'static str, &'static str)) -> (&'static str, u8) {
+    (name, mark.as_bytes().first().copied().unwrap_or(0))
+}
+
+/// What is done with a parameter, in a table of keys and letters with single spaces.
+fn action(table: &str, key: &str) -> u8 {
+    let mut words = parts(table, b' ');
+    while let (Some(known), Some(mark)) = (words.next(), words.next()) {
+        if known == key {
+            return mark.as_bytes()[0];
+        }
+    }
+    action::MENTION
+}
 
 /// Reads a payment URI, a wallet link or an account identifier of CAIP-10, EIP-3770, ERC-7828 or ERC-7930.
 ///
@@ -238,16 +278,16 @@ struct Found<'a> {
 
 impl<'a> Found<'a> {
     fn uri(&mut self, text: &'a str) -> Result<&'static str, UriError> {
-        let (scheme, rest) = text.split_once(':').ok_or(UriError::NotAUri)?;
+        let (scheme, rest) = split_once(text, b":").ok_or(UriError::NotAUri)?;
         let legal = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'+' | b'-' | b'.' | b'_');
         if scheme.is_empty() || scheme.len() > 32 || !scheme.bytes().all(legal) {
             return Err(UriError::NotAUri);
         }
         let bare = rest.strip_prefix("//").unwrap_or(rest);
-        let bare = bare.split_once('#').map_or(bare, |(bare, _)| bare);
+        let (bare, _) = cut(bare, b'#');
         if scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http") {
             let host = bare.strip_prefix("www.").unwrap_or(bare);
-            for &(start, family) in &LINKS {
+            for (start, family) in lines(LINKS).map(|line| letter(cut(line, b' '))) {
                 if let Some((head, rest)) = host.split_at_checked(start.len())
                     && head.eq_ignore_ascii_case(start)
                 {
@@ -257,20 +297,18 @@ impl<'a> Found<'a> {
             }
             return Err(UriError::UnknownScheme);
         }
-        let path = bare.split(['?', '&']).next().unwrap_or("");
+        let (path, _) = split(bare);
         // not the web link of a Solana Pay request, nor `ton://transfer/0:…`: an account identifier has no `//`
         if !rest.starts_with("//")
-            && path.split_once(':').is_some_and(|(_, account)| !account.starts_with('/'))
-            && let Some(namespace) = NAMESPACES.iter().find(|name| scheme.eq_ignore_ascii_case(name))
+            && split_once(path, b":").is_some_and(|(_, account)| !account.starts_with('/'))
+            && let Some(namespace) = parts(NAMESPACES, b' ').find(|name| scheme.eq_ignore_ascii_case(name))
         {
             self.caip_10(namespace, path);
             return Ok("caip10");
         }
-        for &(name, family) in &SCHEMES {
-            if scheme.eq_ignore_ascii_case(name) {
-                self.family(name, family, bare)?;
-                return Ok(name);
-            }
+        if let Some((name, family)) = find_in(SCHEMES, scheme) {
+            self.family(name, family, bare)?;
+            return Ok(name);
         }
         // a chain's short name (EIP-3770): there are thousands, the address is what makes it one
         if is_evm(path) {
@@ -280,30 +318,57 @@ impl<'a> Found<'a> {
         Err(UriError::UnknownScheme)
     }
 
-    fn family(&mut self, scheme: &'static str, family: Family, rest: &'a str) -> Result<(), UriError> {
+    fn family(&mut self, scheme: &'static str, family: u8, rest: &'a str) -> Result<(), UriError> {
         match family {
-            Family::Bip21 => self.bip_21(None, rest),
-            Family::CashAddr => self.bip_21(Some(scheme), rest),
-            Family::Zcash => self.zcash(rest),
-            Family::Monero => self.monero(rest),
-            Family::Ethereum => self.ethereum(rest),
-            Family::Solana => self.solana(rest),
-            Family::Stellar => self.stellar(rest),
-            Family::Tron => self.tron(rest),
-            Family::Ton => self.ton(rest),
-            Family::Plain => self.plain(rest),
-            Family::Opaque(what) => self.not_checked(what),
-            Family::Secret => return Err(UriError::Secret),
+            family::BIP_21 => self.bip_21(None, rest),
+            family::CASH_ADDR => self.bip_21(Some(scheme), rest),
+            family::ZCASH => self.zcash(rest),
+            family::MONERO => self.monero(rest),
+            family::ETHEREUM => self.ethereum(rest),
+            family::SOLANA => self.solana(rest),
+            family::STELLAR => self.stellar(rest),
+            family::TRON => self.tron(rest),
+            family::TON => self.ton(rest),
+            family::PLAIN => self.plain(rest),
+            family::LIGHTNING => self.not_checked(LIGHTNING),
+            family::TRANSACTION => self.not_checked(TRANSACTION),
+            family::SESSION => self.not_checked(SESSION),
+            _ => return Err(UriError::Secret),
         }
         Ok(())
     }
 
+    /// Does with a parameter's value what its letter says.
+    fn parameter(&mut self, action: u8, value: &'a str) {
+        match action {
+            action::RECIPIENT => self.push(Role::Recipient, value),
+            action::SPENDER => self.push(Role::Spender, value),
+            action::TOKEN => self.push(Role::Token, value),
+            action::TOKEN_ADDRESS if is_address(&decode(value)) => self.push(Role::Token, value),
+            action::LIGHTNING => self.not_checked(LIGHTNING),
+            action::PAYJOIN => self.not_checked(PAYJOIN),
+            action::REQUEST => self.not_checked(REQUEST),
+            action::CALL => self.not_checked(CALL),
+            action::TRANSACTION => self.not_checked(TRANSACTION),
+            // a field of unknown meaning, if the whole of it is an address
+            _ if is_address(&decode(value)) => self.push(Role::Mentioned, value),
+            _ => {}
+        }
+    }
+
+    /// Does with every parameter what `table` says.
+    fn parameters(&mut self, table: &str, query: &'a str) {
+        for (key, value) in params(query) {
+            self.parameter(action(table, &key), value);
+        }
+    }
+
     fn bip_21(&mut self, prefix: Option<&str>, rest: &'a str) {
         let (path, query) = split(rest);
-        let path = path.trim_end_matches('/');
+        let path = without_slashes(path);
         match prefix {
             // legacy addresses are written under the same scheme
-            Some(prefix) if path.len() >= 40 && !path.starts_with(['1', '3']) => {
+            Some(prefix) if path.len() >= 40 && !matches!(path.as_bytes()[0], b'1' | b'3') => {
                 let text = decode(path);
                 let upper = text.bytes().all(|c| !c.is_ascii_lowercase());
                 let prefix = if upper { prefix.to_ascii_uppercase() } else { prefix.to_owned() };
@@ -312,25 +377,24 @@ impl<'a> Found<'a> {
             }
             _ => self.push(Role::Recipient, path),
         }
-        let mut seen = [false; 3];
+        let mut seen: Vec<&str> = Vec::new();
         for (key, value) in params(query) {
             let name = key.strip_prefix("req-").unwrap_or(&key);
-            match name {
-                "bc" | "tb" | "bcrt" | "sp" | "tsp" | "address" => self.push(Role::Recipient, value),
-                "lightning" | "lno" => self.not_checked(LIGHTNING),
-                "pj" => self.not_checked(PAYJOIN),
-                "r" => self.not_checked(REQUEST),
-                _ => {
-                    const ONCE: [&str; 3] = ["amount", "label", "pop"];
-                    if let Some(i) = ONCE.iter().position(|once| *once == name) {
-                        if seen[i] {
-                            self.fault.get_or_insert(UriError::Duplicate(ONCE[i]));
-                        }
-                        seen[i] = true;
-                    } else if key.len() > name.len() {
+            let table = "bc R tb R bcrt R sp R tsp R address R lightning L lno L pj J r Q amount 1 label 1 pop 1";
+            match action(table, name) {
+                action::ONCE => {
+                    let known = parts(table, b' ').find(|known| *known == name).unwrap_or_default();
+                    if seen.contains(&known) {
+                        self.fault.get_or_insert(UriError::Duplicate(known));
+                    }
+                    seen.push(known);
+                    self.parameter(action::MENTION, value);
+                }
+                action => {
+                    if action == action::MENTION && key.len() > name.len() {
                         self.not_checked(REQUIRED);
                     }
-                    self.mention(value);
+                    self.parameter(action, value);
                 }
             }
         }
@@ -341,24 +405,20 @@ impl<'a> Found<'a> {
         let (path, query) = split(rest);
         self.push(Role::Recipient, path);
         for (key, value) in params(query) {
-            if key == "address" || key.starts_with("address.") {
-                self.push(Role::Recipient, value);
-            } else {
-                if key.starts_with("req-") {
-                    self.not_checked(REQUIRED);
-                }
-                self.mention(value);
+            if key.starts_with("req-") {
+                self.not_checked(REQUIRED);
             }
+            self.parameter(action("address R", cut(&key, b'.').0), value);
         }
     }
 
     /// One address or several, separated by semicolons.
     fn monero(&mut self, rest: &'a str) {
         let (path, query) = split(rest);
-        for address in path.split(';') {
+        for address in parts(path, b';') {
             self.push(Role::Recipient, address);
         }
-        self.mentions(query);
+        self.parameters("", query);
     }
 
     /// ERC-681 without its scheme: `[pay-]target[@chain][/function][?parameters]`.
@@ -368,33 +428,30 @@ impl<'a> Found<'a> {
             Some((head, rest)) if head.eq_ignore_ascii_case("pay-") => rest,
             _ => path,
         };
-        let (head, function) = path.split_once('/').unwrap_or((path, ""));
-        let target = head.split_once('@').map_or(head, |(target, _)| target);
-        let mut role = match function {
-            "transfer" | "transferFrom" | "safeTransferFrom" | "approve" | "increaseAllowance"
-            | "setApprovalForAll" => Role::Token,
-            _ => Role::Recipient,
-        };
-        let argument = match function {
-            "approve" | "increaseAllowance" | "setApprovalForAll" => Role::Spender,
-            _ => Role::Recipient,
-        };
+        let (head, function) = cut(path, b'/');
+        let (target, _) = cut(head, b'@');
+        // what the address in the parameters is for, where the target is a token
+        let known = action(
+            "transfer R transferFrom R safeTransferFrom R approve S increaseAllowance S setApprovalForAll S",
+            function,
+        );
+        let mut role = if known == action::MENTION { Role::Recipient } else { Role::Token };
+        let argument = if known == action::SPENDER { known } else { action::RECIPIENT };
         let place = self.recipients.len();
         for (key, value) in params(query) {
-            match key.as_str() {
-                "address" => self.push(argument, value),
-                "address[]" => {
-                    for address in value.trim_start_matches('[').trim_end_matches(']').split(',') {
-                        self.push(argument, address);
+            match action("address A address[] [ data D calldata D function C bytecode C bytes C", &key) {
+                action::ARGUMENT => self.parameter(argument, value),
+                action::LIST => {
+                    for address in parts(in_brackets(value), b',') {
+                        self.parameter(argument, address);
                     }
                 }
-                "data" | "calldata" => {
+                action::CALL_DATA => {
                     if self.calldata(value) {
                         role = Role::Token;
                     }
                 }
-                "function" | "bytecode" | "bytes" => self.not_checked(CALL),
-                _ => self.mention(value),
+                other => self.parameter(other, value),
             }
         }
         // first in the list, whatever was found in the call that it is given
@@ -443,50 +500,28 @@ impl<'a> Found<'a> {
         if decode(path).get(..6).is_some_and(|head| head.eq_ignore_ascii_case("https:")) {
             return self.not_checked(REQUEST);
         }
-        self.push(Role::Recipient, path.trim_end_matches('/'));
-        for (key, value) in params(query) {
-            match key.as_str() {
-                "spl-token" => self.push(Role::Token, value),
-                // `reference` too: keys that only mark the transaction
-                _ => self.mention(value),
-            }
-        }
+        self.push(Role::Recipient, without_slashes(path));
+        // `reference` is only mentioned: keys that mark the transaction
+        self.parameters("spl-token T", query);
     }
 
     /// SEP-7: `pay?destination=…` and `tx?xdr=…`.
     fn stellar(&mut self, rest: &'a str) {
         let (operation, query) = split(rest);
-        if !operation.trim_end_matches('/').eq_ignore_ascii_case("pay") {
+        if !without_slashes(operation).eq_ignore_ascii_case("pay") {
             self.not_checked(TRANSACTION);
         }
-        for (key, value) in params(query) {
-            match key.as_str() {
-                "destination" => self.push(Role::Recipient, value),
-                "asset_issuer" => self.push(Role::Token, value),
-                "xdr" => self.not_checked(TRANSACTION),
-                _ => self.mention(value),
-            }
-        }
+        self.parameters("destination R asset_issuer T xdr X", query);
     }
 
     /// `tron:T…`, or the JSON that TokenPocket and TronLink put into their links: there is no standard.
     fn tron(&mut self, rest: &'a str) {
         let json = decode(rest).into_owned();
-        if !json.contains('{') {
+        if !has(&json, b'{') {
             return self.plain(rest);
         }
-        const KEYS: [(&str, Role); 10] = [
-            ("to_address", Role::Recipient),
-            ("toAddress", Role::Recipient),
-            ("to", Role::Recipient),
-            ("receiver_address", Role::Recipient),
-            ("receiverAddress", Role::Recipient),
-            ("contract_address", Role::Token),
-            ("contractAddress", Role::Token),
-            ("contract", Role::Token),
-            ("owner_address", Role::Mentioned),
-            ("from", Role::Mentioned),
-        ];
+        const KEYS: &str = "to_address R toAddress R to R receiver_address R receiverAddress R contract_address T \
+                            contractAddress T contract T owner_address M from M raw_data_hex X data D";
         for (key, value) in json_strings(&json) {
             let whole = self.range(rest);
             // letters and digits are never encoded, so the value stands in the input as it is
@@ -494,18 +529,24 @@ impl<'a> Found<'a> {
                 let start = whole.start + at;
                 start..start + value.len()
             });
-            match KEYS.iter().find(|(name, _)| *name == key) {
-                Some(_) if value.is_empty() => {}
-                Some(&(_, role)) => self.recipients.push(Part { role, range, text: value.to_owned() }),
+            let mut add = |role| {
+                if !value.is_empty() {
+                    self.recipients.push(Part { role, range: range.clone(), text: value.to_owned() });
+                }
+            };
+            match action(KEYS, key) {
+                action::RECIPIENT => add(Role::Recipient),
+                action::TOKEN => add(Role::Token),
+                action::NAMED => add(Role::Mentioned),
                 // what is signed: the fields beside it may say something else
-                None if key == "raw_data_hex" => self.not_checked(TRANSACTION),
-                None if key == "data" && value.len() >= 8 && value.bytes().all(|c| c.is_ascii_hexdigit()) => {
+                action::TRANSACTION => self.not_checked(TRANSACTION),
+                action::CALL_DATA if value.len() >= 8 && value.bytes().all(|c| c.is_ascii_hexdigit()) => {
                     match find(rest, value).and_then(|at| rest.get(at..at + value.len())) {
                         Some(raw) => _ = self.calldata(raw),
                         None => self.not_checked(CALL),
                     }
                 }
-                None => {}
+                _ => {}
             }
         }
         self.not_checked(TRANSACTION);
@@ -514,45 +555,36 @@ impl<'a> Found<'a> {
     fn ton(&mut self, rest: &'a str) {
         let (path, query) = split(rest);
         let path = path.strip_prefix("transfer/").unwrap_or(path);
-        self.push(Role::Recipient, path.trim_end_matches('/'));
-        for (key, value) in params(query) {
-            match key.as_str() {
-                "jetton" | "nft" => self.push(Role::Token, value),
-                "bin" | "init" => self.not_checked(CALL),
-                _ => self.mention(value),
-            }
-        }
+        self.push(Role::Recipient, without_slashes(path));
+        self.parameters("jetton T nft T bin C init C", query);
     }
 
     fn plain(&mut self, rest: &'a str) {
         let (path, query) = split(rest);
         let before = self.recipients.len();
-        let segments = || path.split('/').filter(|segment| !segment.is_empty());
-        for segment in segments().filter(|segment| is_address(&decode(segment))) {
-            self.push(Role::Recipient, segment);
+        let mut last = None;
+        for segment in parts(path, b'/').filter(|segment| !segment.is_empty()) {
+            if is_address(&decode(segment)) {
+                self.push(Role::Recipient, segment);
+            }
+            last = Some(segment);
         }
         if self.recipients.len() == before
-            && let Some(last) = segments().next_back()
+            && let Some(last) = last
         {
             self.push(Role::Recipient, last);
         }
-        for (key, value) in params(query) {
-            match key.as_str() {
-                "to" | "address" | "recipient" | "receiver" | "destination" => self.push(Role::Recipient, value),
-                "token" | "contract" | "issuer" | "asset_issuer" | "jetton" | "mint" if is_address(&decode(value)) => {
-                    self.push(Role::Token, value);
-                }
-                _ => self.mention(value),
-            }
-        }
+        let table = "to R address R recipient R receiver R destination R token t contract t issuer t asset_issuer t \
+                     jetton t mint t";
+        self.parameters(table, query);
     }
 
     /// `reference:account` of a known namespace.
     fn caip_10(&mut self, namespace: &str, rest: &'a str) {
-        let (_, mut account) = rest.split_once(':').unwrap_or(("", rest));
+        let (_, mut account) = split_once(rest, b":").unwrap_or(("", rest));
         // both append what the account's owner needs to tell payments apart
         if matches!(namespace, "xrpl" | "stellar") {
-            account = account.split('-').next().unwrap_or("");
+            (account, _) = cut(account, b'-');
         }
         self.push(Role::Recipient, account);
     }
@@ -562,9 +594,9 @@ impl<'a> Found<'a> {
         if let Some(digits) = text.strip_prefix("0x0001") {
             return self.erc_7930(digits).map(|()| "erc7930");
         }
-        let (account, rest) = text.split_once('@')?;
-        let (_, check) = rest.rsplit_once('#')?;
-        if account.contains([':', '/']) || check.len() != 8 || !check.bytes().all(|c| c.is_ascii_hexdigit()) {
+        let (account, rest) = split_once(text, b"@")?;
+        let (_, check) = rsplit_once(rest, b'#')?;
+        if split_once(account, b":/").is_some() || check.len() != 8 || !check.bytes().all(|c| c.is_ascii_hexdigit()) {
             return None;
         }
         self.push(Role::Recipient, account);
@@ -574,9 +606,9 @@ impl<'a> Found<'a> {
 
     /// Chain type, chain reference and address after the version, both with their length in front.
     fn erc_7930(&mut self, digits: &'a str) -> Option<()> {
-        let byte = |at: usize| digits.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
-        let reference = 2 * usize::from(byte(4)?);
-        let len = 2 * usize::from(byte(6 + reference)?);
+        let byte = |at: usize| digits.get(at..at + 2).and_then(|pair| u32::from_str_radix(pair, 16).ok());
+        let reference = 2 * byte(4)? as usize;
+        let len = 2 * byte(6 + reference)? as usize;
         let account = digits.get(8 + reference..)?;
         if account.len() != len || !digits.bytes().all(|c| c.is_ascii_hexdigit()) {
             return None;
@@ -585,7 +617,8 @@ impl<'a> Found<'a> {
         let text = match (digits.get(..4)?, len) {
             ("0000", 40) => ["0x", account].concat(),
             ("0002", 64) => {
-                let bytes: Vec<u8> = (0..32).filter_map(|i| byte(8 + reference + 2 * i)).collect();
+                let bytes: Vec<u8> =
+                    (0..32).filter_map(|i| byte(8 + reference + 2 * i)).map(|byte| byte as u8).collect();
                 Address { form: Form::Solana, variant: 0, bytes: Bytes::new(&bytes) }.canonical()
             }
             (_, 0) => return None,
@@ -611,19 +644,6 @@ impl<'a> Found<'a> {
         self.recipients.push(Part { role, range: self.range(raw), text: text.to_owned() });
     }
 
-    /// Adds a field of unknown meaning if the whole of it is an address.
-    fn mention(&mut self, raw: &str) {
-        if is_address(&decode(raw)) {
-            self.push(Role::Mentioned, raw);
-        }
-    }
-
-    fn mentions(&mut self, query: &str) {
-        for (_, value) in params(query) {
-            self.mention(value);
-        }
-    }
-
     fn not_checked(&mut self, what: &'static str) {
         if !self.not_checked.contains(&what) {
             self.not_checked.push(what);
@@ -639,17 +659,34 @@ impl<'a> Found<'a> {
 
 /// Path and query. Links whose first parameter follows an `&` are in use, so that ends a path too.
 fn split(rest: &str) -> (&str, &str) {
-    rest.split_once(['?', '&']).unwrap_or((rest, ""))
+    split_once(rest, b"?&").unwrap_or((rest, ""))
+}
+
+fn in_brackets(mut list: &str) -> &str {
+    while let Some(shorter) = list.strip_prefix('[') {
+        list = shorter;
+    }
+    while let Some(shorter) = list.strip_suffix(']') {
+        list = shorter;
+    }
+    list
+}
+
+fn without_slashes(mut path: &str) -> &str {
+    while let Some(shorter) = path.strip_suffix('/') {
+        path = shorter;
+    }
+    path
 }
 
 /// Keys in lower case and without encoding, values as they stand. A list: an iterator would be compiled into each of
 /// its callers.
 fn params(query: &str) -> Vec<(String, &str)> {
     let mut all = Vec::new();
-    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+    for pair in parts(query, b'&').filter(|pair| !pair.is_empty()) {
         // from HTML source
         let pair = pair.strip_prefix("amp;").unwrap_or(pair);
-        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let (key, value) = cut(pair, b'=');
         all.push((decode(key).to_ascii_lowercase(), value));
     }
     all
@@ -657,7 +694,7 @@ fn params(query: &str) -> Vec<(String, &str)> {
 
 /// Undoes percent-encoding, once. A `%` without two digits stays as it is.
 fn decode(raw: &str) -> Cow<'_, str> {
-    if !raw.contains('%') {
+    if !has(raw, b'%') {
         return Cow::Borrowed(raw);
     }
     let raw = raw.as_bytes();
@@ -675,7 +712,7 @@ fn decode(raw: &str) -> Cow<'_, str> {
             i += 1;
         }
     }
-    Cow::Owned(String::from_utf8_lossy(&out).into_owned())
+    Cow::Owned(lossy(out))
 }
 
 fn is_evm(text: &str) -> bool {
@@ -696,13 +733,13 @@ fn is_address(text: &str) -> bool {
 /// Every `"key": "value"` in a text of JSON, at any depth.
 fn json_strings(json: &str) -> impl Iterator<Item = (&str, &str)> {
     // between quotes every second piece is a string; an escaped quote only ends one too early
-    let mut pieces = json.split('"');
+    let mut pieces = parts(json, b'"');
     pieces.next();
     let mut key = "";
     std::iter::from_fn(move || {
         loop {
             let string = pieces.next()?;
-            let after = pieces.next().unwrap_or("").trim_start();
+            let after = pieces.next().unwrap_or("").trim();
             if let Some(value) = after.strip_prefix(':') {
                 // a value that is no string ends the pair
                 key = if value.trim().is_empty() { string } else { "" };
@@ -728,14 +765,15 @@ impl UriError {
 
     /// In plain words.
     pub fn meaning(&self) -> String {
-        match self {
-            Self::TooLong => "text too long for a payment link".to_owned(),
-            Self::NotAUri => "not a link".to_owned(),
-            Self::UnknownScheme => "not a payment link of a known kind".to_owned(),
-            Self::NoRecipient => "a payment link without a recipient".to_owned(),
-            Self::Duplicate(key) => ["a payment link that gives “", key, "” twice"].concat(),
-            Self::Secret => "a link with private keys: never share it".to_owned(),
-        }
+        let (text, key, rest) = match self {
+            Self::TooLong => ("text too long for a payment link", "", ""),
+            Self::NotAUri => ("not a link", "", ""),
+            Self::UnknownScheme => ("not a payment link of a known kind", "", ""),
+            Self::NoRecipient => ("a payment link without a recipient", "", ""),
+            Self::Duplicate(key) => ("a payment link that gives “", *key, "” twice"),
+            Self::Secret => ("a link with private keys: never share it", "", ""),
+        };
+        [text, key, rest].concat()
     }
 }
 

@@ -2,17 +2,15 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
-
 use crate::address::{Checksum, Confidence, Network, ParseError, Reading, Secret};
 use crate::list::ListError;
 use crate::list::model::{Category, Date, Entity, Source, Statement};
 use crate::scan::Disguise;
 use crate::uri::Role;
+use crate::value::{Object, ToValue, Value, names, serialize_value};
 
 /// The six things that can be said of a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum State {
     /// It could not be checked; [`Answer::reason`] says why.
@@ -30,8 +28,7 @@ pub enum State {
 }
 
 /// How strongly a user interface should react.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Grade {
     Quiet,
     /// Worth knowing, nothing to decide.
@@ -70,8 +67,7 @@ impl Category {
 }
 
 /// Why there is no answer about lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// Nothing was given.
     Empty,
@@ -133,8 +129,7 @@ impl From<ListError> for Reason {
 }
 
 /// How the checked address stands to the listed one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Relation {
     /// The same address, perhaps written differently.
     SameAddress,
@@ -181,7 +176,7 @@ impl Relation {
 }
 
 /// A list that was asked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListInfo {
     pub name: String,
     /// First 16 hexadecimal digits of the SHA-256 of the list's content.
@@ -192,7 +187,7 @@ pub struct ListInfo {
 }
 
 /// One possible meaning of the text, as shown to users.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadingInfo {
     /// The address as its standard writes it: what was compared.
     pub canonical: String,
@@ -202,7 +197,6 @@ pub struct ReadingInfo {
     pub checksum: Checksum,
     pub confidence: Confidence,
     /// Destination tag, muxed id or payment id in decimal digits.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
 }
 
@@ -222,30 +216,21 @@ impl ReadingInfo {
 }
 
 /// What one source says, with the source beside it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatementInfo {
     pub category: Category,
     /// Id and name of the source.
     pub source: String,
     pub source_name: String,
     pub source_date: Date,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub entity: Option<Entity>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub programmes: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<Date>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub seen: Option<Date>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<Date>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
     /// The publisher's own coin label.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ticker: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
 
@@ -275,7 +260,7 @@ impl StatementInfo {
 }
 
 /// One listed address that the checked one is, or shares a key with.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Match {
     pub relation: Relation,
     /// The listed address as its standard writes it.
@@ -288,28 +273,21 @@ pub struct Match {
 }
 
 /// The answer about one text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     pub state: State,
     pub grade: Grade,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
     /// The readings of the text; the one that decided comes first.
     pub readings: Vec<ReadingInfo>,
     /// The most serious first.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub matches: Vec<Match>,
     /// Every list that was asked.
-    #[serde(serialize_with = "shared")]
     pub lists: Arc<[ListInfo]>,
 }
 
-fn shared<S: serde::Serializer>(lists: &Arc<[ListInfo]>, serializer: S) -> Result<S::Ok, S::Error> {
-    lists.as_ref().serialize(serializer)
-}
-
 /// Where a payment URI stands, for an address that was found inside one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UriPlace {
     pub scheme: &'static str,
     pub role: Role,
@@ -319,8 +297,7 @@ pub struct UriPlace {
 }
 
 /// An address that was found in a text, and what is to be said of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// In bytes of UTF-8.
     pub start: usize,
@@ -329,15 +306,13 @@ pub struct Finding {
     pub start_utf16: usize,
     pub end_utf16: usize,
     /// How it was disguised; empty for a plain spelling.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub disguises: Vec<Disguise>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<UriPlace>,
     pub answer: Answer,
 }
 
 /// An address in a payment URI.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UriPart {
     pub role: Role,
     /// In bytes of UTF-8.
@@ -347,14 +322,151 @@ pub struct UriPart {
 }
 
 /// The answer about a payment URI.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UriAnswer {
     pub scheme: &'static str,
     /// The most serious state of any part.
     pub state: State,
     pub parts: Vec<UriPart>,
     /// What could not be checked on this device, in plain words.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub not_checked: Vec<&'static str>,
+}
+
+names!(State, 0, "not-covered not-listed bad-checksum delisted same-key listed");
+names!(Grade, 0, "quiet inform warn stop");
+names!(
+    Reason,
+    0,
+    "empty too-long not-an-address secret-key extended-public-key needs-resolution no-list list-expired list-damaged \
+     lite-list-only"
+);
+names!(
+    Relation,
+    0,
+    "same-address receiver same-key same-script test-network nested-key-hash nested-script payment-credential \
+     stake-credential"
+);
+
+serialize_value!(Answer, Finding, ListInfo, Match, ReadingInfo, StatementInfo, UriAnswer, UriPart, UriPlace);
+
+impl ToValue for ListInfo {
+    fn to_value(&self) -> Value<'_> {
+        let mut value = Object::default();
+        value.text("name", &self.name);
+        value.text("version", &self.version);
+        value.put("created", Value::Date(self.created));
+        value.put("expires", Value::Date(self.expires));
+        value.put("expired", Value::Bool(self.expired));
+        Value::Object(value)
+    }
+}
+
+impl ToValue for ReadingInfo {
+    fn to_value(&self) -> Value<'_> {
+        let mut value = Object::default();
+        value.text("canonical", &self.canonical);
+        value.text("form", self.form);
+        value.list("coins", self.coins);
+        value.text("network", self.network.name());
+        value.text("checksum", self.checksum.name());
+        value.text("confidence", self.confidence.name());
+        value.optional("tag", self.tag.as_deref());
+        Value::Object(value)
+    }
+}
+
+impl ToValue for StatementInfo {
+    fn to_value(&self) -> Value<'_> {
+        let mut value = Object::default();
+        value.text("category", self.category.name());
+        value.text("source", &self.source);
+        value.text("sourceName", &self.source_name);
+        value.put("sourceDate", Value::Date(self.source_date));
+        if let Some(entity) = &self.entity {
+            let mut named = Object::default();
+            named.text("name", &entity.name);
+            named.list("aliases", &entity.aliases);
+            value.put("entity", Value::Object(named));
+        }
+        value.optional_list("programmes", &self.programmes);
+        value.optional_date("since", self.since);
+        value.optional_date("seen", self.seen);
+        value.optional_date("until", self.until);
+        value.optional("reference", self.reference.as_deref());
+        value.optional("ticker", self.ticker.as_deref());
+        value.optional("note", self.note.as_deref());
+        Value::Object(value)
+    }
+}
+
+impl ToValue for Match {
+    fn to_value(&self) -> Value<'_> {
+        let mut value = Object::default();
+        value.text("relation", self.relation.name());
+        value.text("listed", &self.listed);
+        value.text("form", self.form);
+        value.list("coins", self.coins);
+        value.text("list", &self.list);
+        value.list("statements", &self.statements);
+        Value::Object(value)
+    }
+}
+
+impl ToValue for Answer {
+    fn to_value(&self) -> Value<'_> {
+        let mut value = Object::default();
+        value.text("state", self.state.name());
+        value.text("grade", self.grade.name());
+        value.optional("reason", self.reason.map(Reason::name));
+        value.list("readings", &self.readings);
+        value.optional_list("matches", &self.matches);
+        value.list("lists", &self.lists);
+        Value::Object(value)
+    }
+}
+
+impl ToValue for UriPlace {
+    fn to_value(&self) -> Value<'_> {
+        let mut value = Object::default();
+        value.text("scheme", self.scheme);
+        value.text("role", self.role.name());
+        value.place(self.start, self.end);
+        Value::Object(value)
+    }
+}
+
+impl ToValue for Finding {
+    fn to_value(&self) -> Value<'_> {
+        let mut value = Object::default();
+        value.place(self.start, self.end);
+        value.put("startUtf16", Value::Number(self.start_utf16));
+        value.put("endUtf16", Value::Number(self.end_utf16));
+        value.optional_list("disguises", &self.disguises);
+        if let Some(uri) = &self.uri {
+            value.put("uri", uri.to_value());
+        }
+        value.put("answer", self.answer.to_value());
+        Value::Object(value)
+    }
+}
+
+impl ToValue for UriPart {
+    fn to_value(&self) -> Value<'_> {
+        let mut value = Object::default();
+        value.text("role", self.role.name());
+        value.place(self.start, self.end);
+        value.put("answer", self.answer.to_value());
+        Value::Object(value)
+    }
+}
+
+impl ToValue for UriAnswer {
+    fn to_value(&self) -> Value<'_> {
+        let mut value = Object::default();
+        value.text("scheme", self.scheme);
+        value.text("state", self.state.name());
+        value.list("parts", &self.parts);
+        value.optional_list("notChecked", &self.not_checked);
+        Value::Object(value)
+    }
 }

@@ -23,13 +23,22 @@ use crate::list::file::{MAX_FILE, Verify};
 use crate::list::model::Date;
 use crate::receipt::Receipt;
 use crate::scan::Disguise;
+use crate::value::{Object as Fields, ToValue, Value, list};
 use crate::verdict::{Answer, ListInfo, ReadingInfo, UriPlace};
+
+/// Half the size of the standard library's.
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("wasm.d.ts");
 
 #[wasm_bindgen]
 extern "C" {
+    /// Throws where there is none, and nothing else.
+    #[wasm_bindgen(catch)]
+    fn fetch(url: &JsValue) -> Result<Promise, JsValue>;
+
     type TextEncoder;
 
     #[wasm_bindgen(constructor)]
@@ -96,13 +105,13 @@ fn list_error(reason: ListError) -> JsValue {
     error("ListError", reason.code(), reason.meaning())
 }
 
-fn to_js(value: &(impl Serialize + ?Sized)) -> Result<JsValue, JsValue> {
+fn to_js(value: &Value<'_>) -> Result<JsValue, JsValue> {
     Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
 }
 
 fn today() -> Date {
     let days = js_sys::Date::now() / 86_400_000.0;
-    Date::from_days(days as u32).unwrap_or_else(|| Date::from_days(0).expect("1970-01-01 is a date"))
+    Date::from_days(days as u32).unwrap_or(Date::EPOCH)
 }
 
 /// Bytes of UTF-8 that go through a buffer of their own.
@@ -135,7 +144,7 @@ fn shape<K: Copy + Ord>(
 /// An answer that has no lists, with these.
 fn with_lists(mut answer: Answer, lists: &Lists) -> Result<Plain, JsValue> {
     answer.lists = lists.none.clone();
-    let made: Plain = to_js(&answer)?.unchecked_into();
+    let made: Plain = to_js(&answer.to_value())?.unchecked_into();
     made.set_lists(&lists.all);
     Ok(made)
 }
@@ -156,7 +165,7 @@ impl Shapes {
         let address = &reading.address;
         let key = (address.form as u8, address.variant, reading.checksum as u8, reading.confidence as u8);
         let shape = shape(&mut self.readings, key, || {
-            let made: Plain = to_js(&ReadingInfo::new(text, reading))?.unchecked_into();
+            let made: Plain = to_js(&ReadingInfo::new(text, reading).to_value())?.unchecked_into();
             // shared by every reading of this shape
             Object::freeze(&made.coins());
             Ok(made)
@@ -173,19 +182,22 @@ impl Shapes {
 fn add(found: &Array, place: Place, answer: &Plain) -> Result<(), JsValue> {
     let Place { start, end, start_utf16, end_utf16, disguises, uri } = place;
     let [start, end, start_utf16, end_utf16] = [start, end, start_utf16, end_utf16].map(|at| at as u32);
-    let extra =
-        if disguises.is_empty() && uri.is_none() { JsValue::UNDEFINED } else { to_js(&Extra { disguises, uri })? };
+    let extra = match (&disguises[..], &uri) {
+        ([], None) => JsValue::UNDEFINED,
+        _ => to_js(&extra(&disguises, uri.as_ref()))?,
+    };
     add_finding(found, start, end, start_utf16, end_utf16, &extra, answer);
     Ok(())
 }
 
 /// What a finding has besides its place and its answer, when it is no plain spelling of an address alone.
-#[derive(Serialize)]
-struct Extra {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    disguises: Vec<Disguise>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    uri: Option<UriPlace>,
+fn extra<'a>(disguises: &'a [Disguise], uri: Option<&'a UriPlace>) -> Value<'a> {
+    let mut value = Fields::default();
+    value.optional_list("disguises", disguises);
+    if let Some(uri) = uri {
+        value.put("uri", uri.to_value());
+    }
+    Value::Object(value)
 }
 
 /// What was asked, and its bytes.
@@ -262,7 +274,7 @@ impl Checker {
     pub fn add_list(&mut self, bytes: Vec<u8>, verified: Option<bool>) -> Result<(), JsValue> {
         let verify = if verified == Some(true) { Verify::Structure } else { Verify::Hash };
         self.core.add_list(bytes, verify).map_err(list_error)?;
-        let lists: Array = to_js(self.core.lists().as_ref())?.unchecked_into();
+        let lists: Array = to_js(&list(self.core.lists()))?.unchecked_into();
         lists.iter().for_each(|list| _ = Object::freeze(list.unchecked_ref::<Object>()));
         self.lists.all = Object::freeze(&lists).into();
         self.shapes.answers.clear();
@@ -312,7 +324,7 @@ impl Checker {
         let mut answer =
             self.core.check_uri(text).map_err(|reason| error("UriError", reason.code(), &reason.meaning()))?;
         answer.parts.iter_mut().for_each(|part| part.answer.lists = self.lists.none.clone());
-        let parsed: Plain = to_js(&answer)?.unchecked_into();
+        let parsed: Plain = to_js(&answer.to_value())?.unchecked_into();
         self.complete(&parsed.parts());
         Ok(parsed.into())
     }
@@ -320,7 +332,7 @@ impl Checker {
     /// The answers about an address or a payment URI, with all that it takes to get them again (docs/receipts.md).
     #[wasm_bindgen(unchecked_return_type = "Receipt")]
     pub fn receipt(&self, text: &str) -> Result<JsValue, JsValue> {
-        to_js(&Receipt::new(&self.core, text))
+        to_js(&Receipt::new(&self.core, text).to_value())
     }
 
     /// Checks addresses separated by line feeds: one number for each line, `state | category << 8`.
@@ -464,10 +476,7 @@ pub fn fetch_list(#[wasm_bindgen(unchecked_param_type = "string | URL | Response
         Box::new(move |_| match from.dyn_into::<Response>() {
             Ok(response) => read_body(&response),
             Err(url) => {
-                let fetch: Function = Reflect::get(&js_sys::global(), &"fetch".into())?
-                    .dyn_into()
-                    .map_err(|_| unavailable("this environment has no fetch"))?;
-                let promise: Promise = fetch.call1(&JsValue::UNDEFINED, &url)?.unchecked_into();
+                let promise = fetch(&url).map_err(|_| unavailable("this environment has no fetch"))?;
                 Ok(then(
                     &promise,
                     Box::new(|response| match response.dyn_into() {
@@ -497,7 +506,7 @@ fn then(promise: &Promise, next: Next) -> Promise {
 fn read_body(response: &Response) -> Result<JsValue, JsValue> {
     if !response.ok() {
         let mut message = String::from("the server answered with status ");
-        message += &response.status().to_string();
+        message += &u64::from(response.status()).to_string();
         return Err(unavailable(&message));
     }
     let body = response.body().ok_or_else(|| unavailable("the response has no body"))?;

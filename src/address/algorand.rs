@@ -1,7 +1,7 @@
 //! Algorand: base32 of 32 bytes and the last four bytes of their SHA-512/256.
 
 use super::text::{Text, class};
-use super::{Address, Bytes, Checksum, Form, Readings, radix};
+use super::{Address, Checksum, Form, Readings, radix};
 use crate::hash::sha512_256;
 
 pub(super) fn decode(text: &Text, out: &mut Readings) {
@@ -15,7 +15,7 @@ pub(super) fn decode(text: &Text, out: &mut Readings) {
     let (key, check) = buf.split_at(32);
     let right = clean && sha512_256(key)[28..] == *check;
     let checksum = if right { Checksum::Verified } else { Checksum::Failed };
-    out.push(Form::Algorand, 0, Bytes::new(key), checksum);
+    out.push(Form::Algorand, 0, key, checksum);
 }
 
 pub(super) fn encode(address: &Address) -> String {

@@ -1,126 +1,116 @@
 //! Base58Check: version bytes, a payload, four bytes of checksum. Bitcoin and what descends from it, TRON, NEO,
 //! Decred, Tezos, Zcash Sprout; and the private and extended keys that share the encoding.
 
+use super::table::{self, Row, Table};
 use super::text::{Text, class};
-use super::{Address, Bytes, Checksum, Form, ParseError, Readings, Secret, base58, cashaddr};
+use super::{Address, Checksum, Form, ParseError, Readings, Secret, base58, cashaddr};
 use crate::hash::{blake256d, sha256d};
 use crate::key::Key;
 
 /// First number of the P2PKH variants that are written in Bech32m (ZIP-320): main, test, regtest.
 pub(super) const TEX: u16 = 0xf100;
 
-struct Row {
-    /// One version byte, or two as a big-endian number.
-    version: u16,
-    form: Form,
-    coins: &'static [&'static str],
-    test: bool,
-    /// Whether a wrong checksum is worth a word: only where the version says clearly which coin is meant.
-    typo: bool,
-}
+/// Versions with a 20-byte payload, in ascending order: one byte or two, the form's letter (see [`form`]), the coins. From
+/// each chain's parameters. `t` stands for a test network; `r` for a coin whose version random text hits too easily, or
+/// that is too rare, to speak of typing errors.
+static ROWS: Table = Table::new(|| {
+    table::read(
+        "\
+00 P BTC BCH BSV XEC BCD FRC BPS
+05 S BTC BCH LTC BSV XEC SYS BCD DGB MONA VTC RDD FRC GRLC AUR MEC PTS BVC CCA CCXX BPS
+07 Sr FIRO
+0b Pr CCA
+0d Sr PIVX DIVI NMC LRG
+10 S DASH
+12 Pr SLR
+13 St DASH
+16 S DOGE
+17 S BTG
+17 Pr AUR XPM
+17 Nr NEO GAS ONT ONG
+19 Pr BIO BVC
+1c Pr LCC
+1e P DOGE DGB PIVX XVG DIVI LRG
+21 S XVG VIA
+26 P BTG GRLC
+30 P LTC
+32 S LTC QTUM LCC GRLC
+32 Pr MONA MEC MRX
+33 Sr WICC
+34 Pr NMC
+35 Pr NEBL
+35 N NEO GAS
+37 Pr PPC
+37 Sr MONA
+38 Pr PTS
+3a P QTUM
+3a St LTC
+3c P RVN KMD
+3d Pr RDD
+3f S DGB
+3f Pr SYS STRAT
+41 T TRX
+47 Pr VTC VIA
+49 Pr WICC
+4b Sr CCXX
+4c P DASH
+52 Pr FIRO
+53 Sr XPM
+55 Pr LBC
+55 Sr KMD
+6e St QTUM
+6f Pt BTC LTC BCH BTG BSV RVN VTC PPC FRC XPM AUR GRLC MEC PTS BVC
+71 Pt DOGE
+75 Sr PPC
+78 Pt QTUM
+7a Sr RVN LBC
+7d Sr STRAT
+7e Pt DGB
+89 Pr CCXX
+8c Pt DASH
+c4 St BTC LTC BCH BTG BSV DOGE RVN
+071a Er DCR
+073f Dr DCR
+0e6c Et DCR
+0e91 Dt DCR
+0efc Et DCR
+0f21 Dt DCR
+1325 Pr BTCP
+13af Sr BTCP
+1c28 Pr XSG
+1c2d Sr XSG
+1cb8 P ZEC FLUX BTCZ ZCL HUSH VOT
+1cba St ZEC FLUX BTCZ ZCL HUSH VOT
+1cbd S ZEC FLUX BTCZ ZCL HUSH VOT
+1d25 Pt ZEC FLUX BTCZ ZCL HUSH VOT
+2089 Pr ZEN
+2092 St ZEN
+2096 Sr ZEN
+2098 Pt ZEN",
+        16,
+    )
+});
 
-const fn main(version: u16, form: Form, coins: &'static [&'static str]) -> Row {
-    Row { version, form, coins, test: false, typo: true }
+fn form(row: &Row) -> Form {
+    match row.kind {
+        b'P' => Form::P2pkh,
+        b'S' => Form::P2sh,
+        b'T' => Form::Tron,
+        b'D' => Form::DecredP2pkh,
+        b'E' => Form::DecredP2sh,
+        _ => Form::Neo,
+    }
 }
-
-/// A coin whose version byte random text hits too easily, or that is too rare, to speak of typing errors.
-const fn rare(version: u16, form: Form, coins: &'static [&'static str]) -> Row {
-    Row { version, form, coins, test: false, typo: false }
-}
-
-const fn test(version: u16, form: Form, coins: &'static [&'static str]) -> Row {
-    Row { version, form, coins, test: true, typo: false }
-}
-
-/// Versions with a 20-byte payload, in ascending order. From each chain's parameters.
-#[rustfmt::skip]
-static ROWS: &[Row] = {
-    use Form::{DecredP2pkh, DecredP2sh, Neo, P2pkh, P2sh, Tron};
-    const ZCASH: &[&str] = &["ZEC", "FLUX", "BTCZ", "ZCL", "HUSH", "VOT"];
-    const BITCOIN_TEST: &[&str] = &["BTC", "LTC", "BCH", "BTG", "BSV", "RVN", "VTC", "PPC", "FRC", "XPM", "AUR", "GRLC", "MEC", "PTS", "BVC"];
-    &[
-        main(0x00, P2pkh, &["BTC", "BCH", "BSV", "XEC", "BCD", "FRC", "BPS"]),
-        main(0x05, P2sh, &["BTC", "BCH", "LTC", "BSV", "XEC", "SYS", "BCD", "DGB", "MONA", "VTC", "RDD", "FRC", "GRLC", "AUR", "MEC", "PTS", "BVC", "CCA", "CCXX", "BPS"]),
-        rare(0x07, P2sh, &["FIRO"]),
-        rare(0x0b, P2pkh, &["CCA"]),
-        rare(0x0d, P2sh, &["PIVX", "DIVI", "NMC", "LRG"]),
-        main(0x10, P2sh, &["DASH"]),
-        rare(0x12, P2pkh, &["SLR"]),
-        test(0x13, P2sh, &["DASH"]),
-        main(0x16, P2sh, &["DOGE"]),
-        main(0x17, P2sh, &["BTG"]),
-        rare(0x17, P2pkh, &["AUR", "XPM"]),
-        rare(0x17, Neo, &["NEO", "GAS", "ONT", "ONG"]),
-        rare(0x19, P2pkh, &["BIO", "BVC"]),
-        rare(0x1c, P2pkh, &["LCC"]),
-        main(0x1e, P2pkh, &["DOGE", "DGB", "PIVX", "XVG", "DIVI", "LRG"]),
-        main(0x21, P2sh, &["XVG", "VIA"]),
-        main(0x26, P2pkh, &["BTG", "GRLC"]),
-        main(0x30, P2pkh, &["LTC"]),
-        main(0x32, P2sh, &["LTC", "QTUM", "LCC", "GRLC"]),
-        rare(0x32, P2pkh, &["MONA", "MEC", "MRX"]),
-        rare(0x33, P2sh, &["WICC"]),
-        rare(0x34, P2pkh, &["NMC"]),
-        rare(0x35, P2pkh, &["NEBL"]),
-        main(0x35, Neo, &["NEO", "GAS"]),
-        rare(0x37, P2pkh, &["PPC"]),
-        rare(0x37, P2sh, &["MONA"]),
-        rare(0x38, P2pkh, &["PTS"]),
-        main(0x3a, P2pkh, &["QTUM"]),
-        test(0x3a, P2sh, &["LTC"]),
-        main(0x3c, P2pkh, &["RVN", "KMD"]),
-        rare(0x3d, P2pkh, &["RDD"]),
-        main(0x3f, P2sh, &["DGB"]),
-        rare(0x3f, P2pkh, &["SYS", "STRAT"]),
-        main(0x41, Tron, &["TRX"]),
-        rare(0x47, P2pkh, &["VTC", "VIA"]),
-        rare(0x49, P2pkh, &["WICC"]),
-        rare(0x4b, P2sh, &["CCXX"]),
-        main(0x4c, P2pkh, &["DASH"]),
-        rare(0x52, P2pkh, &["FIRO"]),
-        rare(0x53, P2sh, &["XPM"]),
-        rare(0x55, P2pkh, &["LBC"]),
-        rare(0x55, P2sh, &["KMD"]),
-        test(0x6e, P2sh, &["QTUM"]),
-        test(0x6f, P2pkh, BITCOIN_TEST),
-        test(0x71, P2pkh, &["DOGE"]),
-        rare(0x75, P2sh, &["PPC"]),
-        test(0x78, P2pkh, &["QTUM"]),
-        rare(0x7a, P2sh, &["RVN", "LBC"]),
-        rare(0x7d, P2sh, &["STRAT"]),
-        test(0x7e, P2pkh, &["DGB"]),
-        rare(0x89, P2pkh, &["CCXX"]),
-        test(0x8c, P2pkh, &["DASH"]),
-        test(0xc4, P2sh, &["BTC", "LTC", "BCH", "BTG", "BSV", "DOGE", "RVN"]),
-        rare(0x071a, DecredP2sh, &["DCR"]),
-        rare(0x073f, DecredP2pkh, &["DCR"]),
-        test(0x0e6c, DecredP2sh, &["DCR"]),
-        test(0x0e91, DecredP2pkh, &["DCR"]),
-        test(0x0efc, DecredP2sh, &["DCR"]),
-        test(0x0f21, DecredP2pkh, &["DCR"]),
-        rare(0x1325, P2pkh, &["BTCP"]),
-        rare(0x13af, P2sh, &["BTCP"]),
-        rare(0x1c28, P2pkh, &["XSG"]),
-        rare(0x1c2d, P2sh, &["XSG"]),
-        main(0x1cb8, P2pkh, ZCASH),
-        test(0x1cba, P2sh, ZCASH),
-        main(0x1cbd, P2sh, ZCASH),
-        test(0x1d25, P2pkh, ZCASH),
-        rare(0x2089, P2pkh, &["ZEN"]),
-        test(0x2092, P2sh, &["ZEN"]),
-        rare(0x2096, P2sh, &["ZEN"]),
-        test(0x2098, P2pkh, &["ZEN"]),
-    ]
-};
 
 fn rows(version: u16) -> &'static [Row] {
-    let start = ROWS.partition_point(|row| row.version < version);
-    let count = ROWS[start..].iter().take_while(|row| row.version == version).count();
-    &ROWS[start..start + count]
+    let rows = &**ROWS;
+    let start = rows.partition_point(|row| row.number < version);
+    let count = rows[start..].iter().take_while(|row| row.number == version).count();
+    &rows[start..start + count]
 }
 
 fn row(form: Form, version: u16) -> Option<&'static Row> {
-    rows(version).iter().find(|row| row.form == form)
+    rows(version).iter().find(|row| self::form(row) == form)
 }
 
 /// Tezos: the three version bytes of each prefix; its number in [`Kind::Tezos`](crate::key::Kind) is the index plus 1.
@@ -220,7 +210,7 @@ impl Candidate {
             return visit(Key { kind: Form::Xrp.kind(), bytes: &bytes[1..21] });
         }
         for row in rows(u16::from(bytes[0])) {
-            visit(Key { kind: row.form.kind(), bytes: &bytes[1..21] });
+            visit(Key { kind: form(row).kind(), bytes: &bytes[1..21] });
         }
     }
 }
@@ -233,7 +223,7 @@ fn payload(bytes: &[u8]) -> &[u8] {
 fn versions(version: u16, bytes: &[u8], text_len: usize, out: &mut Readings) {
     let rows = rows(version);
     let Some(first) = rows.first() else { return };
-    let checksum = if verify(bytes, matches!(first.form, Form::DecredP2pkh | Form::DecredP2sh)) {
+    let checksum = if verify(bytes, matches!(form(first), Form::DecredP2pkh | Form::DecredP2sh)) {
         Checksum::Verified
     } else {
         Checksum::Failed
@@ -241,8 +231,8 @@ fn versions(version: u16, bytes: &[u8], text_len: usize, out: &mut Readings) {
     // A payload that begins with zero bytes makes the text shorter, but only once in 256.
     let plausible = text_len >= if version == 0 { 33 } else { 34 };
     for row in rows {
-        if checksum == Checksum::Verified || row.typo && plausible {
-            out.push(row.form, version, Bytes::new(payload(bytes)), checksum);
+        if checksum == Checksum::Verified || row.note == 0 && plausible {
+            out.push(form(row), version, payload(bytes), checksum);
         }
     }
 }
@@ -256,7 +246,7 @@ fn verify(bytes: &[u8], decred: bool) -> bool {
 fn tezos(prefix: [u8; 3], bytes: &[u8], out: &mut Readings) {
     let Some(index) = TEZOS.iter().position(|known| *known == prefix) else { return };
     let checksum = if verify(bytes, false) { Checksum::Verified } else { Checksum::Failed };
-    out.push(Form::Tezos, 0, Bytes::joined(&[index as u8 + 1], payload(bytes)), checksum);
+    out.push_joined(Form::Tezos, 0, &[index as u8 + 1], payload(bytes), checksum);
 }
 
 fn sprout(text: &[u8], out: &mut Readings) {
@@ -267,7 +257,7 @@ fn sprout(text: &[u8], out: &mut Readings) {
     let Some(bytes) = base58::decode(text, &mut buf) else { return };
     let Some(net) = SPROUT.iter().position(|version| bytes.len() == 70 && bytes.starts_with(version)) else { return };
     let checksum = if verify(bytes, false) { Checksum::Verified } else { Checksum::Failed };
-    out.push(Form::ZecSprout, net as u16, Bytes::new(&bytes[2..66]), checksum);
+    out.push(Form::ZecSprout, net as u16, &bytes[2..66], checksum);
 }
 
 /// A version byte, 32 bytes of key, and one byte 01 when the public key is compressed. Every known version has its top
@@ -296,29 +286,20 @@ fn extended_key(text: &[u8], out: &mut Readings) {
 }
 
 pub(super) fn encode(address: &Address) -> String {
-    let mut body = Vec::with_capacity(70);
-    match address.form {
-        Form::ZecSprout => body.extend_from_slice(&SPROUT[usize::from(address.variant == 1)]),
-        Form::Tron => body.push(0x41),
+    let version = address.variant.to_be_bytes();
+    let (prefix, payload) = match address.form {
+        Form::ZecSprout => (&SPROUT[usize::from(address.variant == 1)][..], &address.bytes[..]),
+        Form::Tron => (&[0x41][..], &address.bytes[..]),
         Form::Tezos => {
             let (prefix, hash) = address.bytes.split_first().unwrap_or((&1, &[]));
-            body.extend_from_slice(TEZOS.get(usize::from(*prefix).wrapping_sub(1)).unwrap_or(&TEZOS[0]));
-            body.extend_from_slice(hash);
-            return finish(body, false);
+            (&TEZOS.get(usize::from(*prefix).wrapping_sub(1)).unwrap_or(&TEZOS[0])[..], hash)
         }
-        _ => match address.variant.to_be_bytes() {
-            [0, version] => body.push(version),
-            version => body.extend_from_slice(&version),
-        },
-    }
-    body.extend_from_slice(&address.bytes);
-    finish(body, matches!(address.form, Form::DecredP2pkh | Form::DecredP2sh))
-}
-
-fn finish(mut body: Vec<u8>, decred: bool) -> String {
+        _ => (&version[usize::from(version[0] == 0)..], &address.bytes[..]),
+    };
+    let decred = matches!(address.form, Form::DecredP2pkh | Form::DecredP2sh);
+    let body = [prefix, payload].concat();
     let hash = if decred && body.len() <= 54 { blake256d(&body) } else { sha256d(&body) };
-    body.extend_from_slice(&hash[..CHECKSUM]);
-    base58::encode(&body)
+    base58::encode(&[&body[..], &hash[..CHECKSUM]].concat())
 }
 
 pub(super) fn coins(form: Form, variant: u16) -> &'static [&'static str] {
@@ -333,7 +314,7 @@ pub(super) fn is_test(form: Form, variant: u16) -> bool {
     match variant {
         TEX.. => variant != TEX,
         cashaddr::FIRST..TEX => cashaddr::is_test(variant),
-        _ => row(form, variant).is_some_and(|row| row.test),
+        _ => row(form, variant).is_some_and(Row::is_test),
     }
 }
 
@@ -350,7 +331,7 @@ mod tests {
 
     #[test]
     fn rows_are_in_order() {
-        assert!(ROWS.is_sorted_by_key(|row| row.version));
+        assert!(ROWS.is_sorted_by_key(|row| row.number));
     }
 
     #[test]

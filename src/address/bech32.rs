@@ -1,9 +1,13 @@
 //! Bech32 (BIP-173) and Bech32m (BIP-350): the generic decoder, and every chain that is nothing more than a
 //! human-readable part and a payload.
 
+use std::array::from_fn;
+use std::sync::LazyLock;
+
 use super::base58check::TEX;
+use super::table::{self, Row};
 use super::text::{Text, class};
-use super::{Address, Bytes, Checksum, Form, Readings};
+use super::{Address, Checksum, Form, Readings};
 
 const CHARSET: &[u8; 32] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 
@@ -19,48 +23,41 @@ const VALUES: [u8; 256] = {
     table
 };
 
-/// What is XORed into the checksum register for each value of the five bits that leave it.
-const GENERATOR: [u32; 32] = {
-    let basis = [0x3b6a_57b2, 0x2650_8e6d, 0x1ea1_19fa, 0x3d42_33dd, 0x2a14_62b3];
-    let mut table = [0; 32];
-    let mut i = 0;
-    while i < 32 {
-        let mut bit = 0;
-        while bit < 5 {
-            if i >> bit & 1 == 1 {
-                table[i] ^= basis[bit];
-            }
-            bit += 1;
-        }
-        i += 1;
+/// What the checksum is computed with, made of [`BASIS`] at the first use: it would be a kilobyte of the module.
+struct Checksums {
+    /// What is XORed into the register for each value of the five bits that leave it.
+    step: [u32; 32],
+    /// What becomes of each symbol in each place of the register, the lowest first, when six more go in: they depend on
+    /// one another no more than on the register, so that six look-ups run side by side.
+    six: [[u32; 32]; WIDTH],
+}
+
+const BASIS: [u32; 5] = [0x3b6a_57b2, 0x2650_8e6d, 0x1ea1_19fa, 0x3d42_33dd, 0x2a14_62b3];
+
+static CHECKSUMS: LazyLock<Checksums> = LazyLock::new(|| {
+    let bit = |value: usize, bit: usize| if value >> bit & 1 == 1 { BASIS[bit] } else { 0 };
+    let mut all =
+        Checksums { step: from_fn(|value| (0..5).fold(0, |sum, i| sum ^ bit(value, i))), six: [[0; 32]; WIDTH] };
+    all.six =
+        from_fn(|place| from_fn(|value| (0..WIDTH).fold((value as u32) << (5 * place), |check, _| all.next(check, 0))));
+    all
+});
+
+impl Checksums {
+    // a call for each character would cost more than the step itself
+    #[inline(always)]
+    fn next(&self, check: u32, value: u8) -> u32 {
+        (check & 0x01ff_ffff) << 5 ^ u32::from(value) ^ self.step[(check >> 25) as usize & 31]
     }
-    table
-};
+
+    fn expand(&self, hrp: &[u8]) -> u32 {
+        let high = hrp.iter().fold(1, |check, c| self.next(check, c.to_ascii_lowercase() >> 5));
+        hrp.iter().fold(self.next(high, 0), |check, c| self.next(check, c & 31))
+    }
+}
 
 /// Symbols that fill the checksum register.
 const WIDTH: usize = 6;
-
-/// What becomes of each symbol in each place of the register, the lowest first, when six more go in: they depend on
-/// one another no more than on the register, so that six look-ups run side by side.
-static SIX: [[u32; 32]; WIDTH] = {
-    let mut table = [[0; 32]; WIDTH];
-    let mut place = 0;
-    while place < WIDTH {
-        let mut value = 0;
-        while value < 32 {
-            let mut check = (value as u32) << (5 * place);
-            let mut steps = 0;
-            while steps < WIDTH {
-                check = step(check, 0);
-                steps += 1;
-            }
-            table[place][value] = check;
-            value += 1;
-        }
-        place += 1;
-    }
-    table
-};
 
 const BECH32: u32 = 1;
 const BECH32M: u32 = 0x2bc8_30a3;
@@ -122,13 +119,14 @@ fn split_at(text: &[u8], separator: usize) -> Option<Parts<'_>> {
     if hrp.is_empty() || data.len() < 6 {
         return None;
     }
-    let mut check = expand(hrp);
+    let sums = &*CHECKSUMS;
+    let mut check = sums.expand(hrp);
     let mut seen = 0;
     let (head, groups) = data.as_rchunks::<WIDTH>();
     for &c in head {
         let value = VALUES[c as usize];
         seen |= value;
-        check = step(check, value);
+        check = sums.next(check, value);
     }
     for group in groups {
         let mut symbols = 0;
@@ -137,7 +135,7 @@ fn split_at(text: &[u8], separator: usize) -> Option<Parts<'_>> {
             seen |= value;
             symbols = symbols << 5 | u32::from(value);
         }
-        check = SIX.iter().enumerate().fold(symbols, |sum, (i, row)| sum ^ row[(check >> (5 * i)) as usize & 31]);
+        check = sums.six.iter().enumerate().fold(symbols, |sum, (i, row)| sum ^ row[(check >> (5 * i)) as usize & 31]);
     }
     if seen > 31 {
         return None;
@@ -150,22 +148,21 @@ fn split_at(text: &[u8], separator: usize) -> Option<Parts<'_>> {
     Some(Parts { hrp, data: &data[..data.len() - 6], encoding })
 }
 
-/// Writes `hrp` (lower case), the five-bit `symbols` and their checksum.
-pub(super) fn join(hrp: &str, symbols: impl Iterator<Item = u8>, encoding: Encoding) -> String {
-    let mut text = String::with_capacity(hrp.len() + 120);
-    text.push_str(hrp);
-    text.push('1');
-    let mut check = expand(hrp.as_bytes());
-    for symbol in symbols {
-        check = step(check, symbol & 31);
-        text.push(CHARSET[symbol as usize & 31] as char);
+/// Writes `hrp` (lower case), a symbol in front of the others where there is one, `bytes`, and the checksum.
+pub(super) fn join(hrp: &str, version: Option<u8>, bytes: &[u8], encoding: Encoding) -> String {
+    let sums = &*CHECKSUMS;
+    let mut check = sums.expand(hrp.as_bytes());
+    let mut text = [hrp, "1"].concat();
+    for symbol in version.into_iter().chain(symbols(bytes)) {
+        check = sums.next(check, symbol & 31);
+        text.push(character(symbol));
     }
     for _ in 0..6 {
-        check = step(check, 0);
+        check = sums.next(check, 0);
     }
     check ^= if encoding == Encoding::Bech32m { BECH32M } else { BECH32 };
     for i in (0..6).rev() {
-        text.push(CHARSET[(check >> (5 * i)) as usize & 31] as char);
+        text.push(character((check >> (5 * i)) as u8));
     }
     text
 }
@@ -217,311 +214,282 @@ pub(super) fn character(value: u8) -> char {
     CHARSET[value as usize & 31] as char
 }
 
-// a call for each character would cost more than the step itself
-#[inline(always)]
-const fn step(check: u32, value: u8) -> u32 {
-    (check & 0x01ff_ffff) << 5 ^ value as u32 ^ GENERATOR[(check >> 25) as usize]
-}
-
-fn expand(hrp: &[u8]) -> u32 {
-    let high = hrp.iter().fold(1, |check, c| step(check, c.to_ascii_lowercase() >> 5));
-    hrp.iter().fold(step(high, 0), |check, c| step(check, c & 31))
-}
-
-/// What stands behind a human-readable part.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Family {
+/// What stands behind a human-readable part: the letter in [`HRPS`].
+mod family {
     /// Witness version and program (BIP-173, BIP-350).
-    Segwit,
+    pub const SEGWIT: u8 = b'S';
     /// Version, scan key and spend key (BIP-352).
-    Silent,
+    pub const SILENT: u8 = b'P';
     /// As silent payments, with the old checksum (Litecoin).
-    Mweb,
-    /// Decoded by [`super::zcash`].
-    Unified,
-    Sapling,
+    pub const MWEB: u8 = b'M';
+    /// Decoded by [`super::super::zcash`].
+    pub const UNIFIED: u8 = b'U';
+    pub const SAPLING: u8 = b'Z';
     /// A P2PKH hash that must be paid from transparent funds (ZIP-320).
-    Tex,
-    Zilliqa,
-    MultiversX,
+    pub const TEX: u8 = b'T';
+    pub const ZILLIQA: u8 = b'Q';
+    pub const MULTIVERSX: u8 = b'X';
     /// The plain EVM account of Harmony and IoTeX.
-    Evm,
-    CosmosEvm,
-    Cosmos,
+    pub const EVM: u8 = b'E';
+    pub const COSMOS_EVM: u8 = b'V';
+    pub const COSMOS: u8 = b'C';
 }
 
-struct Hrp {
-    name: &'static str,
-    family: Family,
-    coins: &'static [&'static str],
-    test: bool,
-}
-
-const fn main(name: &'static str, family: Family, coins: &'static [&'static str]) -> Hrp {
-    Hrp { name, family, coins, test: false }
-}
-
-const fn test(name: &'static str, family: Family, coins: &'static [&'static str]) -> Hrp {
-    Hrp { name, family, coins, test: true }
-}
-
-/// Human-readable parts; the number of one, as a variant, is its index plus 1. Part of the list file format: rows are
-/// added at the end, never moved.
-#[rustfmt::skip]
-static HRPS: &[Hrp] = &[
-    main("bc", Family::Segwit, &["BTC"]),
-    test("tb", Family::Segwit, &["BTC"]),
-    test("bcrt", Family::Segwit, &["BTC"]),
-    main("ltc", Family::Segwit, &["LTC"]),
-    test("tltc", Family::Segwit, &["LTC"]),
-    test("rltc", Family::Segwit, &["LTC"]),
-    main("btg", Family::Segwit, &["BTG"]),
-    test("tbtg", Family::Segwit, &["BTG"]),
-    test("btgrt", Family::Segwit, &["BTG"]),
-    main("vg", Family::Segwit, &["XVG"]),
-    main("doge", Family::Segwit, &["DOGE"]),
-    main("dgb", Family::Segwit, &["DGB"]),
-    main("qc", Family::Segwit, &["QTUM"]),
-    test("tq", Family::Segwit, &["QTUM"]),
-    main("sys", Family::Segwit, &["SYS"]),
-    test("tsys", Family::Segwit, &["SYS"]),
-    main("mona", Family::Segwit, &["MONA"]),
-    main("via", Family::Segwit, &["VIA"]),
-    main("bcd", Family::Segwit, &["BCD"]),
-    main("strax", Family::Segwit, &["STRAX"]),
-    main("grs", Family::Segwit, &["GRS"]),
-    test("tgrs", Family::Segwit, &["GRS"]),
-    main("vtc", Family::Segwit, &["VTC"]),
-    main("nc", Family::Segwit, &["NMC"]),
-    main("xpc", Family::Segwit, &["XPC"]),
-    main("fc", Family::Segwit, &["FTC"]),
-    main("bcs", Family::Segwit, &["BCS"]),
-    main("pc", Family::Segwit, &["PPC"]),
-    main("sp", Family::Silent, &["BTC"]),
-    test("tsp", Family::Silent, &["BTC"]),
-    test("sprt", Family::Silent, &["BTC"]),
-    main("ltcmweb", Family::Mweb, &["LTC"]),
-    test("tmweb", Family::Mweb, &["LTC"]),
-    main("u", Family::Unified, &["ZEC"]),
-    test("utest", Family::Unified, &["ZEC"]),
-    test("uregtest", Family::Unified, &["ZEC"]),
-    main("zu", Family::Unified, &["ZEC"]),
-    test("tu", Family::Unified, &["ZEC"]),
-    main("ur", Family::Unified, &["ZEC"]),
-    test("urtest", Family::Unified, &["ZEC"]),
-    test("urregtest", Family::Unified, &["ZEC"]),
-    main("zs", Family::Sapling, &["ZEC"]),
-    test("ztestsapling", Family::Sapling, &["ZEC"]),
-    test("zregtestsapling", Family::Sapling, &["ZEC"]),
-    main("tex", Family::Tex, &["ZEC"]),
-    test("textest", Family::Tex, &["ZEC"]),
-    test("texregtest", Family::Tex, &["ZEC"]),
-    main("zil", Family::Zilliqa, &["ZIL"]),
-    test("tzil", Family::Zilliqa, &["ZIL"]),
-    main("erd", Family::MultiversX, &["EGLD"]),
-    main("one", Family::Evm, &["ONE"]),
-    main("io", Family::Evm, &["IOTX"]),
-    main("evmos", Family::CosmosEvm, &["EVMOS"]),
-    main("inj", Family::CosmosEvm, &["INJ"]),
-    main("canto", Family::CosmosEvm, &["CANTO"]),
-    main("zeta", Family::CosmosEvm, &["ZETA"]),
-    main("dym", Family::CosmosEvm, &["DYM"]),
-    main("haqq", Family::CosmosEvm, &["ISLM"]),
-    main("crc", Family::CosmosEvm, &["CRO"]),
-    main("ex", Family::CosmosEvm, &["OKT"]),
-    main("acre", Family::CosmosEvm, &["ACRE"]),
-    main("fx", Family::CosmosEvm, &["FX"]),
-    main("aioz", Family::CosmosEvm, &["AIOZ"]),
-    main("humans", Family::CosmosEvm, &["HEART"]),
-    main("planq", Family::CosmosEvm, &["PLQ"]),
-    main("realio", Family::CosmosEvm, &["RIO"]),
-    main("xpla", Family::CosmosEvm, &["XPLA"]),
-    main("shido", Family::CosmosEvm, &["SHIDO"]),
-    main("mantra", Family::CosmosEvm, &["OM"]),
-    main("init", Family::CosmosEvm, &["INIT"]),
-    main("kii", Family::CosmosEvm, &["KII"]),
-    main("qubetics", Family::CosmosEvm, &["TICS"]),
-    main("tac", Family::CosmosEvm, &["TAC"]),
-    main("rc", Family::CosmosEvm, &["RC"]),
-    main("titan", Family::CosmosEvm, &["TKX"]),
-    main("lrz", Family::CosmosEvm, &["LRZ"]),
-    main("blockx", Family::CosmosEvm, &["BCX"]),
-    main("imv", Family::CosmosEvm, &["IMV"]),
-    main("ethos", Family::CosmosEvm, &["VITAL"]),
-    main("dig", Family::CosmosEvm, &["DIG"]),
-    main("mythos", Family::CosmosEvm, &["MYT"]),
-    main("tenet", Family::CosmosEvm, &["TENET"]),
-    main("epix", Family::CosmosEvm, &["EPIX"]),
-    main("cysic", Family::CosmosEvm, &["CYS"]),
-    main("st", Family::CosmosEvm, &["STOS"]),
-    main("cosmos", Family::Cosmos, &["ATOM"]),
-    main("osmo", Family::Cosmos, &["OSMO"]),
-    main("juno", Family::Cosmos, &["JUNO"]),
-    main("stars", Family::Cosmos, &["STARS"]),
-    main("stride", Family::Cosmos, &["STRD"]),
-    main("axelar", Family::Cosmos, &["AXL"]),
-    main("kujira", Family::Cosmos, &["KUJI"]),
-    main("somm", Family::Cosmos, &["SOMM"]),
-    main("fetch", Family::Cosmos, &["FET"]),
-    main("umee", Family::Cosmos, &["UMEE"]),
-    main("noble", Family::Cosmos, &["USDC"]),
-    main("sei", Family::Cosmos, &["SEI"]),
-    main("celestia", Family::Cosmos, &["TIA"]),
-    main("core", Family::Cosmos, &["COREUM"]),
-    main("quasar", Family::Cosmos, &["QSR"]),
-    main("persistence", Family::Cosmos, &["XPRT"]),
-    main("akash", Family::Cosmos, &["AKT"]),
-    main("terra", Family::Cosmos, &["LUNA", "LUNC"]),
-    main("thor", Family::Cosmos, &["RUNE"]),
-    main("kava", Family::Cosmos, &["KAVA"]),
-    main("band", Family::Cosmos, &["BAND"]),
-    main("bluzelle", Family::Cosmos, &["BLZ"]),
-    main("cro", Family::Cosmos, &["CRO"]),
-    main("secret", Family::Cosmos, &["SCRT"]),
-    main("agoric", Family::Cosmos, &["BLD"]),
-    main("dydx", Family::Cosmos, &["DYDX"]),
-    main("neutron", Family::Cosmos, &["NTRN"]),
-    main("comdex", Family::Cosmos, &["CMDX"]),
-    main("cre", Family::Cosmos, &["CRE"]),
-    main("mars", Family::Cosmos, &["MARS"]),
-    main("bnb", Family::Cosmos, &["BNB"]),
-    test("tbnb", Family::Cosmos, &["BNB"]),
-    main("iaa", Family::Cosmos, &["IRIS"]),
-    main("regen", Family::Cosmos, &["REGEN"]),
-    main("sent", Family::Cosmos, &["DVPN"]),
-    main("archway", Family::Cosmos, &["ARCH"]),
-    main("bbn", Family::Cosmos, &["BABY"]),
-    main("migaloo", Family::Cosmos, &["WHALE"]),
-    main("bitcanna", Family::Cosmos, &["BCNA"]),
-    main("bcna", Family::Cosmos, &["BCNA"]),
-    main("bitsong", Family::Cosmos, &["BTSG"]),
-    main("bostrom", Family::Cosmos, &["BOOT"]),
-    main("chihuahua", Family::Cosmos, &["HUAHUA"]),
-    main("cerberus", Family::Cosmos, &["CRBRUS"]),
-    main("desmos", Family::Cosmos, &["DSM"]),
-    main("emoney", Family::Cosmos, &["NGM"]),
-    main("gravity", Family::Cosmos, &["GRAV"]),
-    main("ixo", Family::Cosmos, &["IXO"]),
-    main("jkl", Family::Cosmos, &["JKL"]),
-    main("kyve", Family::Cosmos, &["KYVE"]),
-    main("like", Family::Cosmos, &["LIKE"]),
-    main("cheqd", Family::Cosmos, &["CHEQ"]),
-    main("lum", Family::Cosmos, &["LUM"]),
-    main("mantle", Family::Cosmos, &["MNTL"]),
-    main("panacea", Family::Cosmos, &["MED"]),
-    main("nolus", Family::Cosmos, &["NLS"]),
-    main("nomic", Family::Cosmos, &["NOM"]),
-    main("odin", Family::Cosmos, &["ODIN"]),
-    main("omniflix", Family::Cosmos, &["FLIX"]),
-    main("onomy", Family::Cosmos, &["NOM"]),
-    main("orai", Family::Cosmos, &["ORAI"]),
-    main("passage", Family::Cosmos, &["PASG"]),
-    main("prov", Family::Cosmos, &["HASH"]),
-    main("pb", Family::Cosmos, &["HASH"]),
-    main("quicksilver", Family::Cosmos, &["QCK"]),
-    main("rebus", Family::CosmosEvm, &["REBUS"]),
-    main("rizon", Family::Cosmos, &["ATOLO"]),
-    main("saga", Family::Cosmos, &["SAGA"]),
-    main("sif", Family::Cosmos, &["ROWAN"]),
-    main("star", Family::Cosmos, &["IOV"]),
-    main("sge", Family::Cosmos, &["SGE"]),
-    main("tori", Family::Cosmos, &["TORI"]),
-    main("und", Family::Cosmos, &["FUND"]),
-    main("xion", Family::Cosmos, &["XION"]),
-    main("elys", Family::Cosmos, &["ELYS"]),
-    main("empower", Family::Cosmos, &["MPWR"]),
-    main("firma", Family::Cosmos, &["FCT"]),
-    main("galaxy", Family::Cosmos, &["GLX"]),
-    main("genesis", Family::Cosmos, &["L1"]),
-    main("gitopia", Family::Cosmos, &["LORE"]),
-    main("ki", Family::Cosmos, &["XKI"]),
-    main("darc", Family::Cosmos, &["DARC"]),
-    main("logos", Family::Cosmos, &["LGS"]),
-    main("meme", Family::Cosmos, &["MEME"]),
-    main("nyx", Family::Cosmos, &["NYX"]),
-    main("n", Family::Cosmos, &["NYM"]),
-    main("point", Family::Cosmos, &["POINT"]),
-    main("pryzm", Family::Cosmos, &["PRYZM"]),
-    main("qwoyn", Family::Cosmos, &["QWOYN"]),
-    main("tgrade", Family::Cosmos, &["TGD"]),
-    main("uptick", Family::CosmosEvm, &["UPTICK"]),
-    main("vdl", Family::Cosmos, &["VDL"]),
-    main("wasm", Family::Cosmos, &["WASM"]),
-    main("carbon", Family::Cosmos, &["SWTH"]),
-    main("swth", Family::Cosmos, &["SWTH"]),
-    test("tswth", Family::Cosmos, &["SWTH"]),
-    main("maya", Family::Cosmos, &["CACAO"]),
-    test("smaya", Family::Cosmos, &["CACAO"]),
-    test("sthor", Family::Cosmos, &["RUNE"]),
-    test("tthor", Family::Cosmos, &["RUNE"]),
-    main("nibi", Family::Cosmos, &["NIBI"]),
-    main("side", Family::Cosmos, &["SIDE"]),
-    main("source", Family::Cosmos, &["SOURCE"]),
-    main("andr", Family::Cosmos, &["ANDR"]),
-    main("allo", Family::Cosmos, &["ALLO"]),
-    main("althea", Family::CosmosEvm, &["ALTHEA"]),
-    main("arkeo", Family::Cosmos, &["ARKEO"]),
-    main("atone", Family::Cosmos, &["ATONE"]),
-    main("beezee", Family::Cosmos, &["BZE"]),
-    main("bze", Family::Cosmos, &["BZE"]),
-    main("bitbadges", Family::Cosmos, &["BADGE"]),
-    main("cudos", Family::Cosmos, &["CUDOS"]),
-    main("decentr", Family::Cosmos, &["DEC"]),
-    main("elesto", Family::Cosmos, &["TSP"]),
-    main("ununifi", Family::Cosmos, &["GUU"]),
-    main("g", Family::Cosmos, &["GNOT"]),
-    main("hid", Family::Cosmos, &["HID"]),
-    main("jolt", Family::Cosmos, &["JOLT"]),
-    main("kuji", Family::Cosmos, &["KUJI"]),
-    main("lamb", Family::Cosmos, &["LAMB"]),
-    main("mun", Family::Cosmos, &["TMUN"]),
-    main("mtov", Family::Cosmos, &["MTOV"]),
-    main("nois", Family::Cosmos, &["NOIS"]),
-    main("oraib", Family::Cosmos, &["ORAIB"]),
-    main("pica", Family::Cosmos, &["PICA"]),
-    main("centauri", Family::Cosmos, &["PICA"]),
-    main("pylo", Family::Cosmos, &["PYLO"]),
-    main("oct", Family::Cosmos, &["OCT"]),
-    main("okp4", Family::Cosmos, &["KNOW"]),
-    main("axone", Family::Cosmos, &["AXONE"]),
-    main("oppy", Family::Cosmos, &["OPPY"]),
-    main("seda", Family::Cosmos, &["SEDA"]),
-    main("sunrise", Family::Cosmos, &["RISE"]),
-    main("symphony", Family::Cosmos, &["MLD"]),
-    main("zig", Family::Cosmos, &["ZIG"]),
-    main("zen", Family::Cosmos, &["ROCK"]),
-    main("manifest", Family::Cosmos, &["MFX"]),
-    main("kopi", Family::Cosmos, &["XKP"]),
-    main("int3", Family::Cosmos, &["INT3"]),
-    main("fairy", Family::Cosmos, &["FAIRY"]),
-    main("dora", Family::Cosmos, &["DORA"]),
-    main("c4e", Family::Cosmos, &["C4E"]),
-    main("furya", Family::Cosmos, &["FURY"]),
-    main("fury", Family::Cosmos, &["FURY"]),
-    main("warden", Family::Cosmos, &["WARD"]),
-    main("aura", Family::Cosmos, &["AURA"]),
-    test("testcore", Family::Cosmos, &["COREUM"]),
-    test("devcore", Family::Cosmos, &["COREUM"]),
-    test("tp", Family::Cosmos, &["HASH"]),
-    main("pokt", Family::Cosmos, &["POKT"]),
-    main("tellor", Family::Cosmos, &["TRB"]),
-    main("terp", Family::Cosmos, &["TERP"]),
-    main("mesh", Family::Cosmos, &["MESH"]),
-    main("router", Family::CosmosEvm, &["ROUTE"]),
-    main("qie", Family::CosmosEvm, &["QIE"]),
-    main("neura", Family::CosmosEvm, &["NEURA"]),
-    main("lcc", Family::Segwit, &["LCC"]),
-    main("ccx", Family::Segwit, &["CCXX"]),
-    main("cca", Family::Segwit, &["CCA"]),
-    main("grlc", Family::Segwit, &["GRLC"]),
-    main("lbc", Family::Segwit, &["LBC"]),
-    main("rdd", Family::Segwit, &["RDD"]),
-    test("tvtc", Family::Segwit, &["VTC"]),
-    test("dgbt", Family::Segwit, &["DGB"]),
-    test("tmona", Family::Segwit, &["MONA"]),
-    test("tvia", Family::Segwit, &["VIA"]),
-    test("tstrax", Family::Segwit, &["STRAX"]),
-];
+/// Human-readable parts, their families (and `t` for test networks), their coins; the number of one, as a variant, is
+/// its line. Part of the list file format: lines are added at the end, never moved.
+const HRPS: &str = "\
+bc S BTC
+tb St BTC
+bcrt St BTC
+ltc S LTC
+tltc St LTC
+rltc St LTC
+btg S BTG
+tbtg St BTG
+btgrt St BTG
+vg S XVG
+doge S DOGE
+dgb S DGB
+qc S QTUM
+tq St QTUM
+sys S SYS
+tsys St SYS
+mona S MONA
+via S VIA
+bcd S BCD
+strax S STRAX
+grs S GRS
+tgrs St GRS
+vtc S VTC
+nc S NMC
+xpc S XPC
+fc S FTC
+bcs S BCS
+pc S PPC
+sp P BTC
+tsp Pt BTC
+sprt Pt BTC
+ltcmweb M LTC
+tmweb Mt LTC
+u U ZEC
+utest Ut ZEC
+uregtest Ut ZEC
+zu U ZEC
+tu Ut ZEC
+ur U ZEC
+urtest Ut ZEC
+urregtest Ut ZEC
+zs Z ZEC
+ztestsapling Zt ZEC
+zregtestsapling Zt ZEC
+tex T ZEC
+textest Tt ZEC
+texregtest Tt ZEC
+zil Q ZIL
+tzil Qt ZIL
+erd X EGLD
+one E ONE
+io E IOTX
+evmos V EVMOS
+inj V INJ
+canto V CANTO
+zeta V ZETA
+dym V DYM
+haqq V ISLM
+crc V CRO
+ex V OKT
+acre V ACRE
+fx V FX
+aioz V AIOZ
+humans V HEART
+planq V PLQ
+realio V RIO
+xpla V XPLA
+shido V SHIDO
+mantra V OM
+init V INIT
+kii V KII
+qubetics V TICS
+tac V TAC
+rc V RC
+titan V TKX
+lrz V LRZ
+blockx V BCX
+imv V IMV
+ethos V VITAL
+dig V DIG
+mythos V MYT
+tenet V TENET
+epix V EPIX
+cysic V CYS
+st V STOS
+cosmos C ATOM
+osmo C OSMO
+juno C JUNO
+stars C STARS
+stride C STRD
+axelar C AXL
+kujira C KUJI
+somm C SOMM
+fetch C FET
+umee C UMEE
+noble C USDC
+sei C SEI
+celestia C TIA
+core C COREUM
+quasar C QSR
+persistence C XPRT
+akash C AKT
+terra C LUNA LUNC
+thor C RUNE
+kava C KAVA
+band C BAND
+bluzelle C BLZ
+cro C CRO
+secret C SCRT
+agoric C BLD
+dydx C DYDX
+neutron C NTRN
+comdex C CMDX
+cre C CRE
+mars C MARS
+bnb C BNB
+tbnb Ct BNB
+iaa C IRIS
+regen C REGEN
+sent C DVPN
+archway C ARCH
+bbn C BABY
+migaloo C WHALE
+bitcanna C BCNA
+bcna C BCNA
+bitsong C BTSG
+bostrom C BOOT
+chihuahua C HUAHUA
+cerberus C CRBRUS
+desmos C DSM
+emoney C NGM
+gravity C GRAV
+ixo C IXO
+jkl C JKL
+kyve C KYVE
+like C LIKE
+cheqd C CHEQ
+lum C LUM
+mantle C MNTL
+panacea C MED
+nolus C NLS
+nomic C NOM
+odin C ODIN
+omniflix C FLIX
+onomy C NOM
+orai C ORAI
+passage C PASG
+prov C HASH
+pb C HASH
+quicksilver C QCK
+rebus V REBUS
+rizon C ATOLO
+saga C SAGA
+sif C ROWAN
+star C IOV
+sge C SGE
+tori C TORI
+und C FUND
+xion C XION
+elys C ELYS
+empower C MPWR
+firma C FCT
+galaxy C GLX
+genesis C L1
+gitopia C LORE
+ki C XKI
+darc C DARC
+logos C LGS
+meme C MEME
+nyx C NYX
+n C NYM
+point C POINT
+pryzm C PRYZM
+qwoyn C QWOYN
+tgrade C TGD
+uptick V UPTICK
+vdl C VDL
+wasm C WASM
+carbon C SWTH
+swth C SWTH
+tswth Ct SWTH
+maya C CACAO
+smaya Ct CACAO
+sthor Ct RUNE
+tthor Ct RUNE
+nibi C NIBI
+side C SIDE
+source C SOURCE
+andr C ANDR
+allo C ALLO
+althea V ALTHEA
+arkeo C ARKEO
+atone C ATONE
+beezee C BZE
+bze C BZE
+bitbadges C BADGE
+cudos C CUDOS
+decentr C DEC
+elesto C TSP
+ununifi C GUU
+g C GNOT
+hid C HID
+jolt C JOLT
+kuji C KUJI
+lamb C LAMB
+mun C TMUN
+mtov C MTOV
+nois C NOIS
+oraib C ORAIB
+pica C PICA
+centauri C PICA
+pylo C PYLO
+oct C OCT
+okp4 C KNOW
+axone C AXONE
+oppy C OPPY
+seda C SEDA
+sunrise C RISE
+symphony C MLD
+zig C ZIG
+zen C ROCK
+manifest C MFX
+kopi C XKP
+int3 C INT3
+fairy C FAIRY
+dora C DORA
+c4e C C4E
+furya C FURY
+fury C FURY
+warden C WARD
+aura C AURA
+testcore Ct COREUM
+devcore Ct COREUM
+tp Ct HASH
+pokt C POKT
+tellor C TRB
+terp C TERP
+mesh C MESH
+router V ROUTE
+qie V QIE
+neura V NEURA
+lcc S LCC
+ccx S CCXX
+cca S CCA
+grlc S GRLC
+lbc S LBC
+rdd S RDD
+tvtc St VTC
+dgbt St DGB
+tmona St MONA
+tvia St VIA
+tstrax St STRAX";
 
 /// Added to the number of a Cosmos prefix for `…valoper`, the operator's spelling of an account.
 const OPERATOR: u16 = 0x4000;
@@ -529,56 +497,57 @@ const OPERATOR_SUFFIX: &[u8] = b"valoper";
 
 const SLOTS: usize = 1024;
 
-/// Open addressing over the names of [`HRPS`]: a number, or 0 where the slot is free.
-static INDEX: [u16; SLOTS] = {
+/// [`HRPS`] and the way into it.
+struct Names {
+    rows: Vec<Row>,
+    /// Open addressing over the names: a number, or 0 where the slot is free.
+    slots: [u16; SLOTS],
+}
+
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    let rows = table::read(HRPS, 10);
     let mut slots = [0; SLOTS];
-    let mut i = 0;
-    while i < HRPS.len() {
-        let mut slot = slot(HRPS[i].name.as_bytes());
+    for (row, number) in rows.iter().zip(1..) {
+        let mut slot = slot(row.key.as_bytes());
         while slots[slot] != 0 {
             slot = (slot + 1) % SLOTS;
         }
-        slots[slot] = i as u16 + 1;
-        i += 1;
+        slots[slot] = number;
     }
-    slots
-};
+    Names { rows, slots }
+});
 
-const fn slot(name: &[u8]) -> usize {
-    let mut hash = 0u32;
-    let mut i = 0;
-    while i < name.len() {
-        hash = hash.wrapping_mul(37).wrapping_add(name[i].to_ascii_lowercase() as u32);
-        i += 1;
-    }
+fn slot(name: &[u8]) -> usize {
+    let hash = name.iter().fold(0u32, |hash, c| hash.wrapping_mul(37).wrapping_add(c.to_ascii_lowercase().into()));
     (hash ^ hash >> 10) as usize % SLOTS
 }
 
 /// Number and row of a human-readable part in either case.
-fn find(name: &[u8]) -> Option<(u16, &'static Hrp)> {
+fn find(name: &[u8]) -> Option<(u16, &'static Row)> {
+    let names = &*NAMES;
     let mut slot = slot(name);
     loop {
-        let number = INDEX[slot];
-        let hrp = row(number)?;
-        if hrp.name.as_bytes().eq_ignore_ascii_case(name) {
-            return Some((number, hrp));
+        let number = names.slots[slot];
+        let row = names.rows.get(usize::from(number).checked_sub(1)?)?;
+        if row.key.as_bytes().eq_ignore_ascii_case(name) {
+            return Some((number, row));
         }
         slot = (slot + 1) % SLOTS;
     }
 }
 
-fn row(number: u16) -> Option<&'static Hrp> {
-    HRPS.get(usize::from(number & !OPERATOR).checked_sub(1)?)
+fn row(number: u16) -> Option<&'static Row> {
+    NAMES.rows.get(usize::from(number & !OPERATOR).checked_sub(1)?)
 }
 
 /// Number of a unified address's human-readable part.
 pub(super) fn unified(name: &[u8]) -> Option<u16> {
-    find(name).filter(|(_, hrp)| hrp.family == Family::Unified).map(|(number, _)| number)
+    find(name).filter(|(_, hrp)| hrp.kind == family::UNIFIED).map(|(number, _)| number)
 }
 
 /// Name of the human-readable part with this number; empty when there is none.
 pub(super) fn name(number: u16) -> &'static str {
-    row(number).map_or("", |hrp| hrp.name)
+    row(number).map_or("", |hrp| hrp.key)
 }
 
 /// Shortest address: `bc1pfeessrawgf`, pay to anchor.
@@ -610,45 +579,45 @@ pub(super) fn decode(text: &Text, out: &mut Readings) {
         find(name)
     };
     let Some((number, hrp)) = found else { return };
-    if operator && !matches!(hrp.family, Family::Cosmos | Family::CosmosEvm) || hrp.family == Family::Unified {
+    if operator && !matches!(hrp.kind, family::COSMOS | family::COSMOS_EVM) || hrp.kind == family::UNIFIED {
         return;
     }
     if let Some(parts) = split_at(text.bytes, separator) {
-        read(&parts, number, hrp.family, text.len(), out);
+        read(&parts, number, hrp.kind, text.len(), out);
     }
 }
 
-fn read(parts: &Parts, number: u16, family: Family, text_len: usize, out: &mut Readings) {
+fn read(parts: &Parts, number: u16, family: u8, text_len: usize, out: &mut Readings) {
     let mut buf = [0; 80];
     let checksum = |wanted: Encoding| if parts.encoding == wanted { Checksum::Verified } else { Checksum::Failed };
     let old = checksum(Encoding::Bech32);
     match family {
-        Family::Segwit if text_len <= SEGWIT_LONGEST => segwit(parts, number, out),
-        Family::Silent if parts.data.len() >= KEY_PAIR => silent(parts, number, out),
-        Family::Mweb if parts.data.len() == KEY_PAIR && parts.symbol(0) == Some(0) => {
+        family::SEGWIT if text_len <= SEGWIT_LONGEST => segwit(parts, number, out),
+        family::SILENT if parts.data.len() >= KEY_PAIR => silent(parts, number, out),
+        family::MWEB if parts.data.len() == KEY_PAIR && parts.symbol(0) == Some(0) => {
             if let Some(keys) = parts.bytes(1, &mut buf) {
-                out.push(Form::Mweb, number, Bytes::new(keys), old);
+                out.push(Form::Mweb, number, keys, old);
             }
         }
-        Family::Segwit | Family::Silent | Family::Mweb | Family::Unified => {}
+        family::SEGWIT | family::SILENT | family::MWEB | family::UNIFIED => {}
         _ => {
             let Some(bytes) = parts.bytes(0, &mut buf) else { return };
             let (form, variant, checksum) = match (family, bytes.len()) {
-                (Family::Sapling, 43) => (Form::ZecSapling, number, old),
-                (Family::Tex, 20) => {
-                    let first = HRPS.iter().position(|hrp| hrp.family == Family::Tex).unwrap_or(0);
+                (family::SAPLING, 43) => (Form::ZecSapling, number, old),
+                (family::TEX, 20) => {
+                    let first = NAMES.rows.iter().position(|hrp| hrp.kind == family::TEX).unwrap_or(0);
                     let variant = TEX + number.saturating_sub(first as u16 + 1);
                     (Form::P2pkh, variant, checksum(Encoding::Bech32m))
                 }
-                (Family::Zilliqa, 20) => (Form::Zilliqa, 0, old),
-                (Family::MultiversX, 32) => (Form::MultiversX, 0, old),
-                (Family::Evm, 20) => (Form::Evm, 0, old),
-                (Family::CosmosEvm, 20) => (Form::CosmosEvm, number, old),
-                (Family::Cosmos, 20) => (Form::Cosmos, number, old),
-                (Family::Cosmos | Family::CosmosEvm, 32) => (Form::Cosmos32, number, old),
+                (family::ZILLIQA, 20) => (Form::Zilliqa, 0, old),
+                (family::MULTIVERSX, 32) => (Form::MultiversX, 0, old),
+                (family::EVM, 20) => (Form::Evm, 0, old),
+                (family::COSMOS_EVM, 20) => (Form::CosmosEvm, number, old),
+                (family::COSMOS, 20) => (Form::Cosmos, number, old),
+                (family::COSMOS | family::COSMOS_EVM, 32) => (Form::Cosmos32, number, old),
                 _ => return,
             };
-            out.push(form, variant, Bytes::new(bytes), checksum);
+            out.push(form, variant, bytes, checksum);
         }
     }
 }
@@ -669,8 +638,8 @@ fn segwit(parts: &Parts, number: u16, out: &mut Readings) {
     match form {
         // A text of an unusual length with a wrong checksum looks like nothing in particular.
         Form::Witness if checksum == Checksum::Failed => {}
-        Form::Witness => out.push(form, number, Bytes::joined(&[version], program), checksum),
-        _ => out.push(form, number, Bytes::new(program), checksum),
+        Form::Witness => out.push_joined(form, number, &[version], program, checksum),
+        _ => out.push(form, number, program, checksum),
     }
 }
 
@@ -684,7 +653,7 @@ fn silent(parts: &Parts, number: u16, out: &mut Readings) {
         return;
     }
     let checksum = if parts.encoding == Encoding::Bech32m { Checksum::Verified } else { Checksum::Failed };
-    out.push(Form::SilentPayment, number, Bytes::new(&keys[..66]), checksum);
+    out.push(Form::SilentPayment, number, &keys[..66], checksum);
 }
 
 const AVAX: [&str; 2] = ["avax", "fuji"];
@@ -699,13 +668,14 @@ fn avax(text: &Text, out: &mut Readings) {
         && hash.len() == 20
     {
         let checksum = if parts.encoding == Encoding::Bech32 { Checksum::Verified } else { Checksum::Failed };
-        out.push(Form::Avax, u16::from(chain) << 8 | net as u16, Bytes::new(hash), checksum);
+        out.push(Form::Avax, u16::from(chain) << 8 | net as u16, hash, checksum);
     }
 }
 
 pub(super) fn encode(address: &Address) -> String {
     let bytes = &*address.bytes;
-    let mut name = name(address.variant).to_owned();
+    let mut name = name(address.variant);
+    let (mut prefix, mut suffix) = (String::new(), "");
     let mut version = None;
     let mut payload = bytes;
     let mut encoding = Encoding::Bech32;
@@ -719,24 +689,24 @@ pub(super) fn encode(address: &Address) -> String {
             }
         }
         Form::SilentPayment => (version, encoding) = (Some(0), Encoding::Bech32m),
-        Form::Zilliqa => name = "zil".to_owned(),
-        Form::MultiversX => name = "erd".to_owned(),
+        Form::Zilliqa => name = "zil",
+        Form::MultiversX => name = "erd",
         Form::Avax => {
             let [chain, net] = address.variant.to_be_bytes();
-            let text = join(AVAX[usize::from(net == 1)], symbols(payload), encoding);
-            return String::from_iter([chain as char, '-']) + &text;
+            prefix.extend([chain as char, '-']);
+            name = AVAX[usize::from(net == 1)];
         }
         // TEX: the numbers after `TEX` follow the order of the table.
         Form::P2pkh | Form::P2sh | Form::P2sh32 => {
             let index = usize::from(address.variant.saturating_sub(TEX));
-            let row = HRPS.iter().filter(|hrp| hrp.family == Family::Tex).nth(index);
-            name = row.map_or("tex", |hrp| hrp.name).to_owned();
+            let row = NAMES.rows.iter().filter(|hrp| hrp.kind == family::TEX).nth(index);
+            name = row.map_or("tex", |hrp| hrp.key);
             encoding = Encoding::Bech32m;
         }
-        _ if address.variant & OPERATOR != 0 => name.push_str("valoper"),
+        _ if address.variant & OPERATOR != 0 => suffix = "valoper",
         _ => {}
     }
-    join(&name, version.into_iter().chain(symbols(payload)), encoding)
+    prefix + &join(&[name, suffix].concat(), version, payload, encoding)
 }
 
 pub(super) fn coins(variant: u16) -> &'static [&'static str] {
@@ -744,7 +714,7 @@ pub(super) fn coins(variant: u16) -> &'static [&'static str] {
 }
 
 pub(super) fn is_test(variant: u16) -> bool {
-    row(variant).is_some_and(|hrp| hrp.test)
+    row(variant).is_some_and(Row::is_test)
 }
 
 #[cfg(test)]
@@ -780,10 +750,10 @@ mod tests {
 
     #[test]
     fn names_are_found_and_differ() {
-        for (i, hrp) in HRPS.iter().enumerate() {
-            assert_eq!(find(hrp.name.as_bytes()).map(|(number, _)| number), Some(i as u16 + 1), "{}", hrp.name);
+        for (i, hrp) in NAMES.rows.iter().enumerate() {
+            assert_eq!(find(hrp.key.as_bytes()).map(|(number, _)| number), Some(i as u16 + 1), "{}", hrp.key);
         }
-        assert!(HRPS.len() < SLOTS / 2);
+        assert!(NAMES.rows.len() < SLOTS / 2);
         assert!(find(b"nosuch").is_none());
     }
 
@@ -833,7 +803,7 @@ mod tests {
         #[test]
         fn generic_round_trip(bytes in prop::collection::vec(any::<u8>(), 0..80), m in any::<bool>()) {
             let want = if m { Encoding::Bech32m } else { Encoding::Bech32 };
-            let text = join("test", symbols(&bytes), want);
+            let text = join("test", None, &bytes, want);
             let parts = split(text.as_bytes()).unwrap();
             let mut out = [0; 80];
             prop_assert!(parts.is(b"test"));

@@ -2,7 +2,7 @@
 
 use super::bech32::{self, Encoding};
 use super::text::{Text, class};
-use super::{Address, Bytes, Checksum, Form, Readings, base58};
+use super::{Address, Checksum, Form, Readings, base58};
 use crate::hash::crc32;
 use crate::key::{Key, Kind};
 
@@ -27,18 +27,10 @@ fn shelley(text: &Text, out: &mut Readings) {
     if text.len() > 120 || !matches!(text.first(), b'a' | b'A' | b's' | b'S') {
         return;
     }
-    let named = |hrp: &[u8]| text.bytes.get(..hrp.len()).is_some_and(|head| head.eq_ignore_ascii_case(hrp));
-    let (hrp, stake, network): (&[u8], bool, u8) = if named(b"addr1") {
-        (b"addr", false, 1)
-    } else if named(b"addr_test1") {
-        (b"addr_test", false, 0)
-    } else if named(b"stake1") {
-        (b"stake", true, 1)
-    } else if named(b"stake_test1") {
-        (b"stake_test", true, 0)
-    } else {
-        return;
-    };
+    let names = [("addr_test1", false, 0), ("addr1", false, 1), ("stake_test1", true, 0), ("stake1", true, 1)];
+    let head = |name: &str| text.bytes.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name.as_bytes()));
+    let Some(&(name, stake, network)) = names.iter().find(|(name, ..)| head(name)) else { return };
+    let hrp = &name.as_bytes()[..name.len() - 1];
     let mut buf = [0; MAX];
     let Some(parts) = bech32::split(text.bytes).filter(|parts| parts.is(hrp)) else {
         return;
@@ -62,9 +54,9 @@ fn shelley(text: &Text, out: &mut Readings) {
     let checksum = if parts.encoding == Encoding::Bech32 { Checksum::Verified } else { Checksum::Failed };
     let variant = u16::from(network == 0);
     if stake {
-        out.push(Form::CardanoStake, variant, Bytes::joined(&[kind & 1], body), checksum);
+        out.push_joined(Form::CardanoStake, variant, &[kind & 1], body, checksum);
     } else {
-        out.push(Form::CardanoShelley, variant, Bytes::new(bytes), checksum);
+        out.push(Form::CardanoShelley, variant, bytes, checksum);
     }
 }
 
@@ -106,7 +98,7 @@ fn byron(text: &Text, out: &mut Readings) {
     };
     if sound {
         let checksum = if crc32(payload) == crc { Checksum::Verified } else { Checksum::Failed };
-        out.push(Form::CardanoByron, 0, Bytes::new(bytes), checksum);
+        out.push(Form::CardanoByron, 0, bytes, checksum);
     }
 }
 
@@ -118,9 +110,9 @@ pub(super) fn encode(address: &Address) -> String {
         (Form::CardanoStake, Some((script, credential))) => {
             let header = 0xe0 | script << 4 | u8::from(!test);
             let bytes = [&[header], credential].concat();
-            bech32::join(if test { "stake_test" } else { "stake" }, bech32::symbols(&bytes), Encoding::Bech32)
+            bech32::join(if test { "stake_test" } else { "stake" }, None, &bytes, Encoding::Bech32)
         }
-        _ => bech32::join(if test { "addr_test" } else { "addr" }, bech32::symbols(bytes), Encoding::Bech32),
+        _ => bech32::join(if test { "addr_test" } else { "addr" }, None, bytes, Encoding::Bech32),
     }
 }
 

@@ -82,7 +82,7 @@ fn cash(index: usize, data: &[u8], with_prefix: bool, out: &mut Readings) {
         _ => return,
     };
     let checksum = if verified { Checksum::Verified } else { Checksum::Failed };
-    out.push(form, FIRST + index as u16, Bytes::new(hash), checksum);
+    out.push(form, FIRST + index as u16, hash, checksum);
 }
 
 /// Version byte 0 (Schnorr key), 1 (ECDSA key) or 8 (script hash); lower case only, as Kaspa's own parser demands.
@@ -97,7 +97,7 @@ fn kaspa(net: usize, data: &[u8], out: &mut Readings) {
     }
     let verified = polymod(KASPA[net].as_bytes(), data.iter().copied()) == Some(0);
     let checksum = if verified { Checksum::Verified } else { Checksum::Failed };
-    out.push(Form::Kaspa, net as u16, Bytes::new(bytes), checksum);
+    out.push(Form::Kaspa, net as u16, bytes, checksum);
 }
 
 /// The 40-bit code over the low five bits of the prefix, a zero, and the data characters; `None` when one of them is

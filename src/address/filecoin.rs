@@ -4,7 +4,7 @@
 //! id (ff, eleven zero bytes, eight bytes of id) is refused as in go-address: it would be a second name of `f0…`.
 
 use super::text::{Text, class};
-use super::{Address, Bytes, Checksum, Confidence, Form, Reading, Readings, radix};
+use super::{Address, Checksum, Confidence, Form, Readings, radix};
 use crate::hash::blake2b;
 
 /// Longest sub-address of a delegated address (FRC-0048).
@@ -39,14 +39,8 @@ fn actor_id(body: &[u8], variant: u16, out: &mut Readings) {
     };
     let mut bytes = [0; 11];
     let len = 1 + leb128(id, &mut bytes[1..]);
-    out.push_reading(Reading {
-        address: Address { form: Form::Filecoin, variant, bytes: Bytes::new(&bytes[..len]) },
-        checksum: Checksum::Absent,
-        // nothing but a letter and digits
-        confidence: Confidence::Low,
-        tag: None,
-        is_eip55: false,
-    });
+    // nothing but a letter and digits
+    out.push_as(Form::Filecoin, variant, &bytes[..len], Checksum::Absent, Confidence::Low, None);
 }
 
 fn checked<const N: usize>(protocol: u8, body: &[u8], variant: u16, out: &mut Readings) {
@@ -60,7 +54,7 @@ fn checked<const N: usize>(protocol: u8, body: &[u8], variant: u16, out: &mut Re
     let (payload, check) = buf.split_at(N - 4);
     let right = clean && checksum(&[protocol], payload) == *check;
     let checksum = if right { Checksum::Verified } else { Checksum::Failed };
-    out.push(Form::Filecoin, variant, Bytes::joined(&[protocol], payload), checksum);
+    out.push_joined(Form::Filecoin, variant, &[protocol], payload, checksum);
 }
 
 fn delegated(body: &[u8], variant: u16, out: &mut Readings) {
@@ -85,11 +79,11 @@ fn delegated(body: &[u8], variant: u16, out: &mut Readings) {
     let checksum = if right { Checksum::Verified } else { Checksum::Failed };
     if namespace == EAM {
         if payload.len() == 20 && !is_masked_id(payload) {
-            out.push(Form::FilecoinEvm, variant, Bytes::new(payload), checksum);
+            out.push(Form::FilecoinEvm, variant, payload, checksum);
         }
     } else if right {
         // of a namespace that nobody knows, only what is right
-        out.push(Form::Filecoin, variant, Bytes::joined(head, payload), checksum);
+        out.push_joined(Form::Filecoin, variant, head, payload, checksum);
     }
 }
 
@@ -163,7 +157,7 @@ pub(super) fn encode(address: &Address) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::parse;
+    use super::super::{Bytes, parse};
     use super::*;
 
     /// go-address `address_test.go`.

@@ -1,16 +1,18 @@
 //! The form of an address: which rules its text follows. With the canonical bytes it is what makes two spellings
 //! the same address.
 
+use super::table::{self, Row, Table};
 use super::{base58check, bech32};
 use crate::key::Kind;
 
 /// Main or test network. The same key on a test network is never the listed address itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Network {
     Main,
     Test,
 }
+
+crate::value::names!(Network, 0, "main test");
 
 /// The script or account type of an address, one level above its spelling.
 ///
@@ -172,64 +174,13 @@ impl Form {
         }
     }
 
+    fn row(self) -> &'static Row {
+        &ROWS[self as usize - 1]
+    }
+
     /// Name of the form in answers and list dumps.
     pub fn name(self) -> &'static str {
-        use Form::*;
-        match self {
-            P2pkh => "p2pkh",
-            P2sh => "p2sh",
-            P2sh32 => "p2sh32",
-            P2wpkh => "p2wpkh",
-            P2wsh => "p2wsh",
-            P2tr => "p2tr",
-            Witness => "witness",
-            SilentPayment => "silent-payment",
-            Mweb => "mweb",
-            Evm => "evm",
-            CosmosEvm => "cosmos-evm",
-            Tron => "tron",
-            FilecoinEvm => "filecoin-evm",
-            Cosmos => "cosmos",
-            Cosmos32 => "cosmos-32",
-            Avax => "avax",
-            Xrp => "xrp",
-            Monero => "monero",
-            ZecSapling => "zec-sapling",
-            ZecSprout => "zec-sprout",
-            ZecUnified => "zec-unified",
-            Solana => "solana",
-            NearImplicit => "near-implicit",
-            NearName => "near-name",
-            Stellar => "stellar",
-            StellarOther => "stellar-other",
-            Algorand => "algorand",
-            Ss58 => "ss58",
-            Ss58Other => "ss58-other",
-            MultiversX => "multiversx",
-            Aptos => "aptos",
-            Sui => "sui",
-            Starknet => "starknet",
-            CardanoShelley => "cardano-shelley",
-            CardanoByron => "cardano-byron",
-            CardanoStake => "cardano-stake",
-            Ton => "ton",
-            Tezos => "tezos",
-            Filecoin => "filecoin",
-            Hedera => "hedera",
-            Nano => "nano",
-            Kaspa => "kaspa",
-            Zilliqa => "zilliqa",
-            DecredP2pkh => "decred-p2pkh",
-            DecredP2sh => "decred-p2sh",
-            IcpPrincipal => "icp-principal",
-            IcpAccount => "icp-account",
-            Icon => "icon",
-            EosKey => "eos-key",
-            Neo => "neo",
-            Nimiq => "nimiq",
-            Ergo => "ergo",
-            SubstrateHex => "substrate-hex",
-        }
+        self.row().key
     }
 
     /// Tickers of the coins that use this form in this variant, most used first.
@@ -239,36 +190,9 @@ impl Form {
             P2pkh | P2sh | P2sh32 | DecredP2pkh | DecredP2sh | Neo => base58check::coins(self, variant),
             P2wpkh | P2wsh | P2tr | Witness | SilentPayment | Mweb | CosmosEvm | Cosmos | Cosmos32 | ZecSapling
             | ZecUnified => bech32::coins(variant),
-            Evm => &["EVM"],
-            Tron => &["TRX"],
-            FilecoinEvm | Filecoin => &["FIL"],
-            Avax => &["AVAX"],
-            Xrp => &["XRP"],
-            Monero => &["XMR"],
-            ZecSprout => &["ZEC"],
-            Solana => &["SOL"],
-            NearImplicit | NearName => &["NEAR"],
-            Stellar | StellarOther => &["XLM"],
-            Algorand => &["ALGO"],
             Ss58 | Ss58Other => super::ss58::coins(variant),
-            SubstrateHex => &["SUBSTRATE"],
-            MultiversX => &["EGLD"],
-            Aptos => &["APT"],
-            Sui => &["SUI"],
-            Starknet => &["STRK"],
-            CardanoShelley | CardanoByron | CardanoStake => &["ADA"],
-            Ton => &["TON"],
-            Tezos => &["XTZ"],
-            Hedera => &["HBAR"],
             Nano if variant == 1 => &["BAN"],
-            Nano => &["XNO"],
-            Kaspa => &["KAS"],
-            Zilliqa => &["ZIL"],
-            IcpPrincipal | IcpAccount => &["ICP"],
-            Icon => &["ICX"],
-            EosKey => &["EOS"],
-            Nimiq => &["NIM"],
-            Ergo => &["ERG"],
+            _ => self.row().coins,
         }
     }
 
@@ -294,6 +218,67 @@ impl Form {
         ALL.iter().copied().find(|form| *form as u8 == number)
     }
 }
+
+/// Names of the forms in the order of their numbers, and the coin of those that have one whatever the variant.
+static ROWS: Table = Table::new(|| {
+    table::read(
+        "\
+p2pkh
+p2sh
+p2sh32
+p2wpkh
+p2wsh
+p2tr
+witness
+silent-payment
+mweb
+evm - EVM
+cosmos-evm
+tron - TRX
+filecoin-evm - FIL
+cosmos
+cosmos-32
+avax - AVAX
+xrp - XRP
+monero - XMR
+zec-sapling
+zec-sprout - ZEC
+zec-unified
+solana - SOL
+near-implicit - NEAR
+near-name - NEAR
+stellar - XLM
+stellar-other - XLM
+algorand - ALGO
+ss58
+ss58-other
+multiversx - EGLD
+aptos - APT
+sui - SUI
+starknet - STRK
+cardano-shelley - ADA
+cardano-byron - ADA
+cardano-stake - ADA
+ton - TON
+tezos - XTZ
+filecoin - FIL
+hedera - HBAR
+nano - XNO
+kaspa - KAS
+zilliqa - ZIL
+decred-p2pkh
+decred-p2sh
+icp-principal - ICP
+icp-account - ICP
+icon - ICX
+eos-key - EOS
+neo
+nimiq - NIM
+ergo - ERG
+substrate-hex - SUBSTRATE",
+        10,
+    )
+});
 
 /// Every form, in the order of its number.
 pub const ALL: [Form; 53] = {

@@ -4,7 +4,7 @@
 //! make it a test address. Without them `0.0.123` could be a version number.
 
 use super::text::Text;
-use super::{Address, Bytes, Checksum, Confidence, Form, Reading, Readings, radix};
+use super::{Address, Checksum, Confidence, Form, Readings, radix};
 
 const MAIN: u8 = 0;
 const TEST: u8 = 1;
@@ -36,13 +36,8 @@ pub(super) fn decode(text: &Text, out: &mut Readings) {
         Some(letters) if letters == check(id, TEST) || letters == check(id, PREVIEW) => (Checksum::Verified, 1),
         Some(_) => (Checksum::Failed, 0),
     };
-    out.push_reading(Reading {
-        address: Address { form: Form::Hedera, variant, bytes: Bytes::new(&bytes) },
-        checksum,
-        confidence: if letters.is_some() { Confidence::High } else { Confidence::Low },
-        tag: None,
-        is_eip55: false,
-    });
+    let confidence = if letters.is_some() { Confidence::High } else { Confidence::Low };
+    out.push_as(Form::Hedera, variant, &bytes, checksum, confidence, None);
 }
 
 /// The five letters of HIP-15 for an id written with digits and dots, on a ledger whose id is one byte.
@@ -88,7 +83,7 @@ pub(super) fn encode(address: &Address) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Network, parse};
+    use super::super::{Bytes, Network, parse};
     use super::*;
 
     /// HIP-15.

@@ -1,6 +1,6 @@
 //! Addresses in hexadecimal: EVM in every spelling, TRON's `41…`, and the 32-byte accounts that look like any hash.
 
-use super::radix::hex_string;
+use super::radix::{self, hex_string};
 use super::text::{Text, class};
 use super::{Address, Bytes, Checksum, Confidence, Form, ParseError, Reading, Readings};
 use crate::hash::keccak256;
@@ -56,8 +56,7 @@ fn bare(digits: &[u8], out: &mut Readings) {
 }
 
 fn low(form: Form, bytes: &[u8], checksum: Checksum, out: &mut Readings) {
-    let address = Address { form, variant: 0, bytes: Bytes::new(bytes) };
-    out.push_reading(Reading { address, checksum, confidence: Confidence::Low, tag: None, is_eip55: false });
+    out.push_as(form, 0, bytes, checksum, Confidence::Low, None);
 }
 
 fn evm(digits: &[u8], confidence: Confidence, out: &mut Readings) {
@@ -205,7 +204,11 @@ fn eip55(bytes: &[u8], chain: &str) -> [u8; 40] {
 /// ICAP: an IBAN of the invented country XE. 30 or 31 characters of base 36 hold the 20 bytes; the indirect form, with
 /// `ETH`, an institution and a client, can be resolved by a registry only.
 fn icap(text: &Text, out: &mut Readings) {
-    if !matches!(text.len(), 20 | 34 | 35) || !text.all(class::UPPER | class::LOWER) || mod97(text.bytes) != Some(1) {
+    if !matches!(text.len(), 20 | 34 | 35)
+        || !text.all(class::UPPER | class::LOWER)
+        || !text.bytes[2..4].iter().all(u8::is_ascii_digit)
+        || radix::mod_97(text.bytes) != 1
+    {
         return;
     }
     let account = &text.bytes[4..];
@@ -217,7 +220,7 @@ fn icap(text: &Text, out: &mut Readings) {
     }
     let mut limbs = [0u32; 5];
     for &c in account {
-        let mut carry = base36(c).map_or(0, u64::from);
+        let mut carry = u64::from(radix::base36(c));
         for limb in limbs.iter_mut().rev() {
             carry += u64::from(*limb) * 36;
             *limb = carry as u32;
@@ -231,23 +234,7 @@ fn icap(text: &Text, out: &mut Readings) {
     for (out, limb) in bytes.as_chunks_mut::<4>().0.iter_mut().zip(limbs) {
         *out = limb.to_be_bytes();
     }
-    out.push(Form::Evm, 0, Bytes::new(&bytes), Checksum::Verified);
-}
-
-fn base36(c: u8) -> Option<u32> {
-    (c as char).to_digit(36)
-}
-
-/// ISO 7064 MOD 97-10 with the first four characters moved to the end; 1 when right.
-fn mod97(text: &[u8]) -> Option<u32> {
-    let (head, tail) = text.split_at_checked(4)?;
-    if !head[2..].iter().all(u8::is_ascii_digit) {
-        return None;
-    }
-    tail.iter().chain(head).try_fold(0, |rest, &c| {
-        let value = base36(c)?;
-        Some((rest * if value < 10 { 10 } else { 100 } + value) % 97)
-    })
+    out.push(Form::Evm, 0, &bytes, Checksum::Verified);
 }
 
 pub(super) fn encode(address: &Address) -> String {

@@ -2,7 +2,7 @@
 //! hexadecimal digits whose first four bytes are the CRC-32 of the rest).
 
 use super::text::{Text, class};
-use super::{Address, Bytes, Checksum, Form, Readings, radix};
+use super::{Address, Checksum, Form, Readings, radix};
 use crate::hash::crc32;
 
 /// CRC-32 and 29 bytes of principal.
@@ -23,7 +23,7 @@ fn account(text: &Text, out: &mut Readings) {
     if let Some(bytes) = radix::unhex::<32>(text.bytes)
         && crc32(&bytes[4..]).to_be_bytes() == bytes[..4]
     {
-        out.push(Form::IcpAccount, 0, Bytes::new(&bytes[4..]), Checksum::Verified);
+        out.push(Form::IcpAccount, 0, &bytes[4..], Checksum::Verified);
     }
 }
 
@@ -39,10 +39,10 @@ fn principal(text: &Text, out: &mut Readings) {
     };
     let (crc, bytes) = buf[..len].split_at(4);
     if crc32(bytes).to_be_bytes() == *crc {
-        out.push(Form::IcpPrincipal, 0, Bytes::new(bytes), Checksum::Verified);
+        out.push(Form::IcpPrincipal, 0, bytes, Checksum::Verified);
     } else if text.len() == SELF_AUTHENTICATING || text.len() == 27 && text.bytes.ends_with(b"-cai") {
         // the shapes of a user and of a canister; other lengths could be words with hyphens
-        out.push(Form::IcpPrincipal, 0, Bytes::new(bytes), Checksum::Failed);
+        out.push(Form::IcpPrincipal, 0, bytes, Checksum::Failed);
     }
 }
 
@@ -66,7 +66,7 @@ pub(super) fn encode(address: &Address) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::parse;
+    use super::super::{Bytes, parse};
     use super::*;
 
     /// agent-js `principal.test.ts`; the management canister `aaaaa-aa`.

@@ -24,6 +24,7 @@ mod radix;
 mod solana;
 mod ss58;
 mod stellar;
+mod table;
 mod text;
 mod ton;
 mod xrp;
@@ -36,9 +37,8 @@ pub(crate) use radix::hex_string;
 
 use std::borrow::Cow;
 
-use serde::Serialize;
-
 use crate::key::Key;
+use crate::words::{parts, rsplit_once, split_once};
 use text::{Text, class};
 
 /// Longest text that is looked at, in bytes: the longest unified Zcash address is well below it.
@@ -56,8 +56,7 @@ pub struct Address {
 }
 
 /// What the text's own checksum says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Checksum {
     /// The text carries a checksum and it is right.
     Verified,
@@ -67,14 +66,17 @@ pub enum Checksum {
     Failed,
 }
 
+crate::value::names!(Checksum, 0, "verified absent failed");
+
 /// How much the text alone says that it is an address of this form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Confidence {
     /// The text could be many other things (64 hexadecimal digits, 32 bytes of base58): worth a look-up, nothing more.
     Low,
     High,
 }
+
+crate::value::names!(Confidence, 0, "low high");
 
 /// A number that routes a payment inside an account: XRP destination tag, Stellar muxed id, Monero payment id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,14 +152,29 @@ pub struct Readings {
 
 impl Readings {
     /// Adds a reading with high confidence and no tag.
-    pub(crate) fn push(&mut self, form: Form, variant: u16, bytes: Bytes, checksum: Checksum) {
-        self.push_reading(Reading {
-            address: Address { form, variant, bytes },
-            checksum,
-            confidence: Confidence::High,
-            tag: None,
-            is_eip55: false,
-        });
+    pub(crate) fn push(&mut self, form: Form, variant: u16, bytes: &[u8], checksum: Checksum) {
+        self.push_as(form, variant, bytes, checksum, Confidence::High, None);
+    }
+
+    /// As [`Self::push`], of canonical bytes that are `head` and `tail` one behind the other.
+    pub(crate) fn push_joined(&mut self, form: Form, variant: u16, head: &[u8], tail: &[u8], checksum: Checksum) {
+        let address = Address { form, variant, bytes: Bytes::joined(head, tail) };
+        self.push_reading(Reading { address, checksum, confidence: Confidence::High, tag: None, is_eip55: false });
+    }
+
+    // a call: what it takes is a few numbers, and what it makes is a hundred bytes, which two dozen decoders would move
+    #[inline(never)]
+    pub(crate) fn push_as(
+        &mut self,
+        form: Form,
+        variant: u16,
+        bytes: &[u8],
+        checksum: Checksum,
+        confidence: Confidence,
+        tag: Option<Tag>,
+    ) {
+        let address = Address { form, variant, bytes: Bytes::new(bytes) };
+        self.push_reading(Reading { address, checksum, confidence, tag, is_eip55: false });
     }
 
     pub(crate) fn push_reading(&mut self, reading: Reading) {
@@ -301,50 +318,23 @@ pub fn bech32_checksum(text: &str) -> Option<&'static str> {
 
 /// Whether `text` is 12, 15, 18, 21 or 24 lower-case words of three to eight letters (BIP-39), whatever their list.
 fn is_recovery_phrase(text: &str) -> bool {
-    if !text.contains(char::is_whitespace) {
-        return false;
-    }
-    let mut words = 0;
-    for word in text.split_whitespace() {
-        if !(3..=8).contains(&word.len()) || !word.bytes().all(|c| c.is_ascii_lowercase()) {
+    let (mut words, mut len) = (0, 0);
+    for c in text.chars().chain([' ']) {
+        if c.is_ascii_lowercase() {
+            len += 1;
+        } else if c.is_whitespace() && matches!(len, 0 | 3..=8) {
+            words += u32::from(len > 0);
+            len = 0;
+        } else {
             return false;
         }
-        words += 1;
     }
     matches!(words, 12 | 15 | 18 | 21 | 24)
 }
 
 /// Endings of names that a registry on some chain resolves: ENS, SNS, Unstoppable Domains and the like.
-const NAME_ENDINGS: [&str; 28] = [
-    "eth",
-    "sol",
-    "crypto",
-    "nft",
-    "wallet",
-    "bitcoin",
-    "dao",
-    "x",
-    "888",
-    "zil",
-    "blockchain",
-    "polygon",
-    "unstoppable",
-    "bnb",
-    "arb",
-    "lens",
-    "ton",
-    "apt",
-    "sui",
-    "stark",
-    "tez",
-    "algo",
-    "avax",
-    "ada",
-    "xrp",
-    "hbar",
-    "icp",
-    "btc",
-];
+const NAME_ENDINGS: &str = "eth sol crypto nft wallet bitcoin dao x 888 zil blockchain polygon unstoppable bnb arb lens ton apt sui \
+     stark tez algo avax ada xrp hbar icp btc";
 
 /// Whether `text` is a name that a network resolves: `alice.eth`, `alice@example.com` (BIP-353, Lightning, FIO),
 /// `alice*example.com` (Stellar federation), `$alice` (ADA Handle, HandCash).
@@ -357,13 +347,13 @@ fn is_name(text: &str) -> bool {
     };
     if let Some(handle) = text.strip_prefix('$') {
         // an amount of money is no handle
-        return label(handle) && !handle.starts_with(|c: char| c.is_ascii_digit());
+        return label(handle) && !handle.as_bytes()[0].is_ascii_digit();
     }
-    if let Some((user, domain)) = text.split_once(['@', '*']) {
+    if let Some((user, domain)) = split_once(text, b"@*") {
         return label(user) && label(domain);
     }
-    text.rsplit_once('.').is_some_and(|(name, ending)| {
-        label(name) && NAME_ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
+    rsplit_once(text, b'.').is_some_and(|(name, ending)| {
+        label(name) && parts(NAME_ENDINGS, b' ').any(|known| ending.eq_ignore_ascii_case(known))
     })
 }
 

@@ -2,7 +2,7 @@
 //! curve is not asked.
 
 use super::text::{Text, class};
-use super::{Address, Bytes, Checksum, Confidence, Form, Reading, Readings, Tag, base58};
+use super::{Address, Checksum, Confidence, Form, Readings, Tag, base58};
 use crate::hash::keccak256;
 
 /// Length of the encoding of 0 to 8 bytes.
@@ -32,13 +32,8 @@ pub(super) fn decode(text: &Text, out: &mut Readings) {
     let (body, checksum) = bytes.split_at(bytes.len() - CHECKSUM);
     let verified = keccak256(body)[..CHECKSUM] == *checksum;
     let id = body.get(KEYS..KEYS + 8).and_then(|id| id.try_into().ok()).map(u64::from_be_bytes);
-    out.push_reading(Reading {
-        address: Address { form: Form::Monero, variant: u16::from(variant), bytes: Bytes::new(&body[1..KEYS]) },
-        checksum: if verified { Checksum::Verified } else { Checksum::Failed },
-        confidence: Confidence::High,
-        tag: id.map(Tag),
-        is_eip55: false,
-    });
+    let checksum = if verified { Checksum::Verified } else { Checksum::Failed };
+    out.push_as(Form::Monero, variant.into(), &body[1..KEYS], checksum, Confidence::High, id.map(Tag));
 }
 
 /// Eleven characters for eight bytes; a block whose value does not fit in its bytes is invalid.

@@ -1,7 +1,7 @@
 //! Nano and Banano: a prefix and 60 characters of their own base32, 4 zero bits, 32 bytes of key and 5 of checksum.
 
 use super::text::Text;
-use super::{Address, Bytes, Checksum, Form, Readings, radix};
+use super::{Address, Checksum, Form, Readings, radix};
 use crate::hash::blake2b;
 
 pub(super) fn decode(text: &Text, out: &mut Readings) {
@@ -21,7 +21,7 @@ pub(super) fn decode(text: &Text, out: &mut Readings) {
     }
     let (key, check) = buf.split_at(32);
     let checksum = if checksum(key) == *check { Checksum::Verified } else { Checksum::Failed };
-    out.push(Form::Nano, variant, Bytes::new(key), checksum);
+    out.push(Form::Nano, variant, key, checksum);
 }
 
 fn checksum(key: &[u8]) -> [u8; 5] {

@@ -2,7 +2,8 @@
 //! (`.near`, `.tg`) are taken, and deterministic account ids (`0s` and 40 digits, NEP-616).
 
 use super::text::Text;
-use super::{Address, Bytes, Checksum, Form, Readings};
+use super::{Address, Checksum, Form, Readings};
+use crate::words::lossy;
 
 pub(super) fn decode(text: &Text, out: &mut Readings) {
     let name = text.bytes;
@@ -11,7 +12,7 @@ pub(super) fn decode(text: &Text, out: &mut Readings) {
     }
     let registered = (name.ends_with(b".near") || name.ends_with(b".tg")) && is_name(name);
     if registered || is_deterministic(name) {
-        out.push(Form::NearName, 0, Bytes::new(name), Checksum::Absent);
+        out.push(Form::NearName, 0, name, Checksum::Absent);
     }
 }
 
@@ -33,7 +34,7 @@ fn is_deterministic(name: &[u8]) -> bool {
 }
 
 pub(super) fn encode(address: &Address) -> String {
-    String::from_utf8_lossy(&address.bytes).into_owned()
+    lossy(address.bytes.to_vec())
 }
 
 #[cfg(test)]

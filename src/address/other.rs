@@ -1,7 +1,7 @@
 //! Formats of one short rule each: ICON, EOS public keys, Nimiq, Ergo.
 
 use super::text::{Text, class};
-use super::{Address, Bytes, Checksum, Form, Readings, base58, radix};
+use super::{Address, Checksum, Form, Readings, base58, radix};
 use crate::hash::{blake2b, ripemd160};
 
 pub(super) fn decode(text: &Text, out: &mut Readings) {
@@ -20,21 +20,21 @@ fn icon(text: &Text, out: &mut Readings) {
         return;
     };
     if let Some(bytes) = radix::unhex::<20>(digits) {
-        out.push(Form::Icon, 0, Bytes::joined(&[u8::from(*c == b'c')], &bytes), Checksum::Absent);
+        out.push_joined(Form::Icon, 0, &[u8::from(*c == b'c')], &bytes, Checksum::Absent);
     }
 }
 
-const EOS_KEY: &[u8] = b"EOS";
-const EOS_K1: &[u8] = b"PUB_K1_";
-const EOS_R1: &[u8] = b"PUB_R1_";
+const EOS_KEY: &str = "EOS";
+const EOS_K1: &str = "PUB_K1_";
+const EOS_R1: &str = "PUB_R1_";
 
 /// A compressed public key and the first four bytes of RIPEMD-160 over it and the name of its curve.
 fn eos(text: &Text, out: &mut Readings) {
-    let (body, suffix, variant) = if let Some(body) = text.bytes.strip_prefix(EOS_KEY) {
+    let (body, suffix, variant) = if let Some(body) = text.bytes.strip_prefix(EOS_KEY.as_bytes()) {
         (body, &b""[..], 0)
-    } else if let Some(body) = text.bytes.strip_prefix(EOS_K1) {
+    } else if let Some(body) = text.bytes.strip_prefix(EOS_K1.as_bytes()) {
         (body, &b"K1"[..], 0)
-    } else if let Some(body) = text.bytes.strip_prefix(EOS_R1) {
+    } else if let Some(body) = text.bytes.strip_prefix(EOS_R1.as_bytes()) {
         (body, &b"R1"[..], 1)
     } else {
         return;
@@ -52,7 +52,7 @@ fn eos(text: &Text, out: &mut Readings) {
     }
     let right = eos_check(key, suffix) == *check;
     let checksum = if right { Checksum::Verified } else { Checksum::Failed };
-    out.push(Form::EosKey, variant, Bytes::new(key), checksum);
+    out.push(Form::EosKey, variant, key, checksum);
 }
 
 fn eos_check(key: &[u8], suffix: &[u8]) -> [u8; 4] {
@@ -65,26 +65,16 @@ fn nimiq(text: &Text, out: &mut Readings) {
     if !(36..=48).contains(&text.len()) || !matches!(text.bytes[1], b'Q' | b'q') {
         return;
     }
-    let characters = || text.bytes.iter().filter(|&&c| c != b' ').map(u8::to_ascii_uppercase);
+    let spelling: Vec<u8> = text.bytes.iter().filter(|&&c| c != b' ').map(u8::to_ascii_uppercase).collect();
     let mut buf = [0; 20];
-    let Some((20, true)) = radix::NIMIQ.decode(characters().skip(4), 0, &mut buf) else {
-        return;
-    };
-    if !characters().skip(2).take(2).all(|c| c.is_ascii_digit()) {
+    let Some((check, body)) = spelling.split_at_checked(4) else { return };
+    let Some((20, true)) = radix::NIMIQ.decode(body.iter().copied(), 0, &mut buf) else { return };
+    if !check[2..].iter().all(u8::is_ascii_digit) {
         return;
     }
-    let right = mod_97(characters().skip(4).chain(characters().take(4))) == 1;
+    let right = radix::mod_97(&spelling) == 1;
     let checksum = if right { Checksum::Verified } else { Checksum::Failed };
-    out.push(Form::Nimiq, 0, Bytes::new(&buf), checksum);
-}
-
-/// The remainder of a number whose letters stand for 10 to 35.
-fn mod_97(characters: impl Iterator<Item = u8>) -> u32 {
-    characters.fold(0, |rest, c| match char::from(c).to_digit(36) {
-        Some(value @ 0..10) => (rest * 10 + value) % 97,
-        Some(value) => (rest * 100 + value) % 97,
-        None => rest,
-    })
+    out.push(Form::Nimiq, 0, &buf, checksum);
 }
 
 const ERGO_P2PK: u8 = 1;
@@ -121,9 +111,9 @@ fn ergo(text: &Text, out: &mut Readings) {
         return;
     }
     if blake2b(32, &[0; 16], &[data])[..4] == *check {
-        out.push(Form::Ergo, test, Bytes::new(data), Checksum::Verified);
+        out.push(Form::Ergo, test, data, Checksum::Verified);
     } else if is_key {
-        out.push(Form::Ergo, test, Bytes::new(data), Checksum::Failed);
+        out.push(Form::Ergo, test, data, Checksum::Failed);
     }
 }
 
@@ -137,20 +127,17 @@ pub(super) fn encode(address: &Address) -> String {
         }
         Form::EosKey => {
             let (prefix, suffix) = if address.variant == 1 { (EOS_R1, &b"R1"[..]) } else { (EOS_KEY, &b""[..]) };
-            let key = base58::encode(&[bytes, &eos_check(bytes, suffix)].concat());
-            prefix.iter().copied().map(char::from).chain(key.chars()).collect()
+            [prefix, &base58::encode(&[bytes, &eos_check(bytes, suffix)].concat())].concat()
         }
         Form::Nimiq => {
             let mut body = String::new();
             radix::NIMIQ.encode(bytes, 0, &mut body);
-            let check = 98 - mod_97(body.bytes().chain(*b"NQ00"));
+            let check = 98 - radix::mod_97(["NQ00", &body].concat().as_bytes());
             let mut text = String::from("NQ");
             text.extend([check / 10, check % 10].map(|digit| char::from(b'0' + digit as u8)));
-            for (i, c) in body.chars().enumerate() {
-                if i % 4 == 0 {
-                    text.push(' ');
-                }
-                text.push(c);
+            for group in body.as_bytes().chunks(4) {
+                text.push(' ');
+                text.extend(group.iter().map(|&c| char::from(c)));
             }
             text
         }

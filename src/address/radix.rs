@@ -88,6 +88,21 @@ impl Radix {
     }
 }
 
+/// Value of a digit or letter in base 36; 0 of any other character.
+pub fn base36(c: u8) -> u32 {
+    char::from(c).to_digit(36).unwrap_or(0)
+}
+
+/// What is left of the number that an IBAN stands for when divided by 97 (ISO 7064): its first four characters at the
+/// end, letters for 10 to 35. 1 when the check digits are right.
+pub fn mod_97(iban: &[u8]) -> u32 {
+    let (head, tail) = iban.split_at(iban.len().min(4));
+    tail.iter().chain(head).fold(0, |rest, &c| {
+        let value = base36(c);
+        (rest * if value < 10 { 10 } else { 100 } + value) % 97
+    })
+}
+
 /// Decodes hexadecimal digits of either case; `None` unless there are exactly twice as many as bytes.
 pub fn unhex<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
     if text.len() != 2 * N {

@@ -1,7 +1,7 @@
 //! Solana: 32 bytes of base58 without a checksum. A public key, a program, a token mint and a block hash look alike.
 
 use super::text::{Text, class};
-use super::{Address, Bytes, Checksum, Confidence, Form, Reading, Readings, base58};
+use super::{Address, Checksum, Confidence, Form, Readings, base58};
 
 pub(super) fn decode(text: &Text, out: &mut Readings) {
     if !(32..=44).contains(&text.len()) || !text.all(class::BASE58) {
@@ -18,13 +18,7 @@ pub(super) fn decode(text: &Text, out: &mut Readings) {
         base58::key32(text.bytes)
     };
     let Some(bytes) = bytes else { return };
-    out.push_reading(Reading {
-        address: Address { form: Form::Solana, variant: 0, bytes: Bytes::new(&bytes) },
-        checksum: Checksum::Absent,
-        confidence: Confidence::Low,
-        tag: None,
-        is_eip55: false,
-    });
+    out.push_as(Form::Solana, 0, &bytes, Checksum::Absent, Confidence::Low, None);
 }
 
 pub(super) fn encode(address: &Address) -> String {

@@ -5,8 +5,9 @@
 //! gives a reading of low confidence; the ids of 1 to 8 bytes (account indices, 8 bits) are read for known prefixes
 //! only, and never with more than that.
 
+use super::table::{self, Table};
 use super::text::{Text, class};
-use super::{Address, Bytes, Checksum, Confidence, Form, Reading, Readings, base58};
+use super::{Address, Checksum, Confidence, Form, Readings, base58};
 use crate::hash::blake2b;
 
 pub(super) fn decode(text: &Text, out: &mut Readings) {
@@ -41,17 +42,9 @@ pub(super) fn decode(text: &Text, out: &mut Readings) {
     if checksum(data)[..check_len] != *check {
         return;
     }
-    out.push_reading(Reading {
-        address: Address {
-            form: if id_len == 32 { Form::Ss58 } else { Form::Ss58Other },
-            variant: prefix,
-            bytes: Bytes::new(&data[head..]),
-        },
-        checksum: Checksum::Verified,
-        confidence: if known && id_len >= 32 { Confidence::High } else { Confidence::Low },
-        tag: None,
-        is_eip55: false,
-    });
+    let form = if id_len == 32 { Form::Ss58 } else { Form::Ss58Other };
+    let confidence = if known && id_len >= 32 { Confidence::High } else { Confidence::Low };
+    out.push_as(form, prefix, &data[head..], Checksum::Verified, confidence, None);
 }
 
 fn checksum(data: &[u8]) -> [u8; 64] {
@@ -77,103 +70,108 @@ pub(super) fn coins(variant: u16) -> &'static [&'static str] {
 }
 
 fn symbol(prefix: u16) -> Option<&'static [&'static str]> {
-    let place = SYMBOLS.binary_search_by_key(&prefix, |(known, _)| *known).ok()?;
-    SYMBOLS.get(place).map(|(_, coins)| *coins)
+    let rows = &**SYMBOLS;
+    let place = rows.binary_search_by_key(&prefix, |row| row.number).ok()?;
+    Some(rows[place].coins)
 }
 
 /// From the registry of prefixes (github.com/paritytech/ss58-registry): the chains that have a coin, in ascending order.
-static SYMBOLS: [(u16, &[&str]); 80] = [
-    (0, &["DOT"]),
-    (2, &["KSM"]),
-    (5, &["ASTR"]),
-    (6, &["BNC"]),
-    (7, &["EDG"]),
-    (8, &["KAR"]),
-    (10, &["ACA"]),
-    (12, &["POLYX"]),
-    (13, &["TEER"]),
-    (16, &["KLP"]),
-    (18, &["RING"]),
-    (20, &["FIS"]),
-    (22, &["DCK"]),
-    (30, &["PHA"]),
-    (31, &["LIT"]),
-    (32, &["XRT"]),
-    (36, &["CFG"]),
-    (37, &["NODL"]),
-    (38, &["KILT"]),
-    (41, &["PLMC"]),
-    // Bittensor writes its addresses with the generic prefix and has one of its own
-    (42, &["SUBSTRATE", "TAO"]),
-    (44, &["PCX"]),
-    (49, &["PICA"]),
-    (50, &["LAYR"]),
-    (51, &["OAK", "TUR"]),
-    (54, &["CERE"]),
-    (55, &["XX"]),
-    (56, &["PEN"]),
-    (63, &["HDX"]),
-    (64, &["EWT"]),
-    (65, &["AVT"]),
-    (66, &["CRU"]),
-    (67, &["GENS"]),
-    (68, &["EQ"]),
-    (69, &["XOR"]),
-    (71, &["P3D"]),
-    (73, &["ZTG"]),
-    (77, &["MANTA"]),
-    (78, &["KMA"]),
-    (81, &["XOR"]),
-    (88, &["PDEX"]),
-    (89, &["PDEX"]),
-    (90, &["FRQCY"]),
-    (101, &["OTP"]),
-    (110, &["HKO"]),
-    (117, &["TNKR"]),
-    (126, &["JOY"]),
-    (128, &["CLV"]),
-    (131, &["LIT"]),
-    (136, &["AIR"]),
-    (137, &["VARA"]),
-    (172, &["PARA"]),
-    (252, &["NET"]),
-    (255, &["QTZ"]),
-    (268, &["NEER"]),
-    (420, &["XOR"]),
-    (777, &["CGT"]),
-    (995, &["CAPS"]),
-    (1110, &["EFI"]),
-    (1221, &["PEAQ"]),
-    (1222, &["KREST"]),
-    (1284, &["GLMR"]),
-    (1285, &["MOVR"]),
-    (1328, &["AJUN"]),
-    (1337, &["BAJU"]),
-    (2021, &["LGNT"]),
-    (2032, &["INTR"]),
-    (2092, &["KINT"]),
-    (2106, &["BBB"]),
-    (2112, &["FLIP"]),
-    (4450, &["G1"]),
-    (5234, &["HMND"]),
-    (5845, &["TNT"]),
-    (6094, &["SSC"]),
-    (7391, &["UNQ"]),
-    (8883, &["QTZ"]),
-    (9807, &["DENTX"]),
-    (9935, &["TRN"]),
-    (10041, &["BSX"]),
-    (13116, &["TAO"]),
-];
+/// Bittensor writes its addresses with the generic prefix, 42, and has one of its own.
+static SYMBOLS: Table = Table::new(|| {
+    table::read(
+        "\
+0 - DOT
+2 - KSM
+5 - ASTR
+6 - BNC
+7 - EDG
+8 - KAR
+10 - ACA
+12 - POLYX
+13 - TEER
+16 - KLP
+18 - RING
+20 - FIS
+22 - DCK
+30 - PHA
+31 - LIT
+32 - XRT
+36 - CFG
+37 - NODL
+38 - KILT
+41 - PLMC
+42 - SUBSTRATE TAO
+44 - PCX
+49 - PICA
+50 - LAYR
+51 - OAK TUR
+54 - CERE
+55 - XX
+56 - PEN
+63 - HDX
+64 - EWT
+65 - AVT
+66 - CRU
+67 - GENS
+68 - EQ
+69 - XOR
+71 - P3D
+73 - ZTG
+77 - MANTA
+78 - KMA
+81 - XOR
+88 - PDEX
+89 - PDEX
+90 - FRQCY
+101 - OTP
+110 - HKO
+117 - TNKR
+126 - JOY
+128 - CLV
+131 - LIT
+136 - AIR
+137 - VARA
+172 - PARA
+252 - NET
+255 - QTZ
+268 - NEER
+420 - XOR
+777 - CGT
+995 - CAPS
+1110 - EFI
+1221 - PEAQ
+1222 - KREST
+1284 - GLMR
+1285 - MOVR
+1328 - AJUN
+1337 - BAJU
+2021 - LGNT
+2032 - INTR
+2092 - KINT
+2106 - BBB
+2112 - FLIP
+4450 - G1
+5234 - HMND
+5845 - TNT
+6094 - SSC
+7391 - UNQ
+8883 - QTZ
+9807 - DENTX
+9935 - TRN
+10041 - BSX
+13116 - TAO",
+        10,
+    )
+});
 
 #[cfg(test)]
 mod tests {
-    use super::super::parse;
+    use super::super::{Bytes, parse};
     use super::*;
 
     #[test]
     fn symbols_are_in_order() {
-        assert!(SYMBOLS.is_sorted_by(|a, b| a.0 < b.0));
+        assert!(SYMBOLS.is_sorted_by(|a, b| a.number < b.number));
     }
 
     /// polkadot-js `encode.spec.ts`: one account id under several prefixes.

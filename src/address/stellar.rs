@@ -1,7 +1,7 @@
 //! Stellar strkeys (SEP-23): base32 of a version byte, a payload and CRC-16.
 
 use super::text::{Text, class};
-use super::{Address, Bytes, Checksum, Confidence, Form, ParseError, Reading, Readings, Secret, Tag, radix};
+use super::{Address, Checksum, Confidence, Form, ParseError, Readings, Secret, Tag, radix};
 use crate::hash::crc16;
 use crate::key::{Key, Kind};
 
@@ -48,16 +48,15 @@ pub(super) fn decode(text: &Text, out: &mut Readings) {
     let checksum = if right { Checksum::Verified } else { Checksum::Failed };
     let mut tag = None;
     let (form, bytes) = match version {
-        ACCOUNT => (Form::Stellar, Bytes::new(payload)),
+        ACCOUNT => (Form::Stellar, payload),
         MUXED => {
             let (key, id) = payload.split_at(32);
             tag = id.try_into().ok().map(|id| Tag(u64::from_be_bytes(id)));
-            (Form::Stellar, Bytes::new(key))
+            (Form::Stellar, key)
         }
-        _ => (Form::StellarOther, Bytes::new(data)),
+        _ => (Form::StellarOther, data),
     };
-    let address = Address { form, variant: 0, bytes };
-    out.push_reading(Reading { address, checksum, confidence: Confidence::High, tag, is_eip55: false });
+    out.push_as(form, 0, bytes, checksum, Confidence::High, tag);
 }
 
 /// Key, length of the inner payload (1 to 64), inner payload padded with zeros to a multiple of four.
@@ -92,7 +91,7 @@ pub(super) fn for_each_signer(address: &Address, visit: &mut dyn FnMut(Key<'_>))
 
 #[cfg(test)]
 mod tests {
-    use super::super::parse;
+    use super::super::{Bytes, parse};
     use super::*;
 
     const G: &str = "GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ";

@@ -4,7 +4,7 @@
 //! only an address flagged for test networks keeps its friendly form, because the raw one has no place for the flag.
 
 use super::text::{Text, class};
-use super::{Address, Bytes, Checksum, Form, Readings, radix};
+use super::{Address, Checksum, Form, Readings, radix};
 use crate::hash::crc16;
 
 const BOUNCEABLE: u8 = 0x11;
@@ -37,8 +37,8 @@ fn friendly(text: &Text, out: &mut Readings) {
     if !matches!(buf[0] & !TEST_ONLY, BOUNCEABLE | NON_BOUNCEABLE) || crc16(&buf[..34]).to_be_bytes() != buf[34..] {
         return;
     }
-    let bytes = Bytes::joined(&workchain.to_be_bytes(), &buf[2..34]);
-    out.push(Form::Ton, u16::from(buf[0] & TEST_ONLY != 0), bytes, Checksum::Verified);
+    let test = u16::from(buf[0] & TEST_ONLY != 0);
+    out.push_joined(Form::Ton, test, &workchain.to_be_bytes(), &buf[2..34], Checksum::Verified);
 }
 
 fn raw(text: &Text, out: &mut Readings) {
@@ -50,7 +50,7 @@ fn raw(text: &Text, out: &mut Readings) {
         _ => return,
     };
     if let Some(hash) = radix::unhex::<32>(hash) {
-        out.push(Form::Ton, 0, Bytes::joined(&workchain.to_be_bytes(), &hash), Checksum::Absent);
+        out.push_joined(Form::Ton, 0, &workchain.to_be_bytes(), &hash, Checksum::Absent);
     }
 }
 
@@ -64,7 +64,11 @@ pub(super) fn encode(address: &Address) -> String {
         buf.extend(crc16(&buf).to_be_bytes());
         radix::BASE64.encode(&buf, 0, &mut text);
     } else {
-        text = i32::from_be_bytes(*workchain).to_string();
+        let workchain = i32::from_be_bytes(*workchain);
+        if workchain < 0 {
+            text.push('-');
+        }
+        text += &u64::from(workchain.unsigned_abs()).to_string();
         text.push(':');
         radix::hex(hash, &mut text);
     }

@@ -2,7 +2,7 @@
 //! are recognised only to be refused.
 
 use super::text::{Text, class};
-use super::{Address, Bytes, Checksum, Confidence, Form, ParseError, Reading, Readings, Secret, Tag, base58};
+use super::{Address, Checksum, Confidence, Form, ParseError, Readings, Secret, Tag, base58};
 use crate::hash::sha256d;
 
 /// Version bytes of an X-address: main and test network.
@@ -34,9 +34,9 @@ fn classic(text: &Text, out: &mut Readings) {
         return;
     }
     if verify(bytes) {
-        out.push(Form::Xrp, 0, Bytes::new(&bytes[1..21]), Checksum::Verified);
+        out.push(Form::Xrp, 0, &bytes[1..21], Checksum::Verified);
     } else if text.len() >= 33 {
-        out.push(Form::Xrp, 0, Bytes::new(&bytes[1..21]), Checksum::Failed);
+        out.push(Form::Xrp, 0, &bytes[1..21], Checksum::Failed);
     }
 }
 
@@ -57,13 +57,8 @@ fn x_address(text: &Text, out: &mut Readings) {
         (1, number, [0, 0, 0, 0]) => Some(Tag(u64::from(number))),
         _ => return,
     };
-    out.push_reading(Reading {
-        address: Address { form: Form::Xrp, variant: net as u16, bytes: Bytes::new(&bytes[2..22]) },
-        checksum: if verified { Checksum::Verified } else { Checksum::Failed },
-        confidence: Confidence::High,
-        tag,
-        is_eip55: false,
-    });
+    let checksum = if verified { Checksum::Verified } else { Checksum::Failed };
+    out.push_as(Form::Xrp, net as u16, &bytes[2..22], checksum, Confidence::High, tag);
 }
 
 /// Family seeds: 16 bytes after version 21 (secp256k1) or 01 E1 4B (ed25519, `sEd…`).
@@ -82,18 +77,12 @@ fn seed(text: &Text, out: &mut Readings) {
 /// The classic form on the main network. A classic address does not say its network, so a test address stays an
 /// X-address.
 pub(super) fn encode(address: &Address) -> String {
-    let mut body = Vec::with_capacity(35);
-    if address.variant == 1 {
-        body.extend_from_slice(&X_VERSIONS[1]);
-        body.extend_from_slice(&address.bytes);
-        body.extend_from_slice(&[0; 9]);
+    let body = if address.variant == 1 {
+        [&X_VERSIONS[1][..], &address.bytes, &[0; 9]].concat()
     } else {
-        body.push(0);
-        body.extend_from_slice(&address.bytes);
-    }
-    let checksum = sha256d(&body);
-    body.extend_from_slice(&checksum[..CHECKSUM]);
-    base58::encode_ripple(&body)
+        [&[0][..], &address.bytes].concat()
+    };
+    base58::encode_ripple(&[&body[..], &sha256d(&body)[..CHECKSUM]].concat())
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::bech32::{self, Encoding};
 use super::text::{Text, class};
-use super::{Address, Bytes, Checksum, Form, Readings};
+use super::{Address, Checksum, Form, Readings};
 use crate::hash::blake2b;
 use crate::key::{Key, Kind};
 
@@ -43,7 +43,7 @@ pub(super) fn decode(text: &Text, out: &mut Readings) {
     }
     if parts.encoding != Encoding::Bech32m {
         // The receivers are out of reach: every bit of the text is mixed into each of them.
-        out.push(Form::ZecUnified, number, Bytes::new(message), Checksum::Failed);
+        out.push(Form::ZecUnified, number, message, Checksum::Failed);
         return;
     }
     unjumble(message);
@@ -51,7 +51,7 @@ pub(super) fn decode(text: &Text, out: &mut Readings) {
     let name = bech32::name(number).as_bytes();
     let right = padding.starts_with(name) && padding[name.len()..].iter().all(|&b| b == 0);
     if right && valid(items, bech32::name(number)) {
-        out.push(Form::ZecUnified, number, Bytes::new(items), Checksum::Verified);
+        out.push(Form::ZecUnified, number, items, Checksum::Verified);
     }
 }
 
@@ -164,7 +164,7 @@ pub(super) fn encode(address: &Address) -> String {
     padding[..name.len().min(PADDING)].copy_from_slice(&name.as_bytes()[..name.len().min(PADDING)]);
     let mut message = [&*address.bytes, &padding].concat();
     jumble(&mut message);
-    bech32::join(name, bech32::symbols(&message), Encoding::Bech32m)
+    bech32::join(name, None, &message, Encoding::Bech32m)
 }
 
 /// The receivers of a unified address. Those of an unknown type have no key of their own.

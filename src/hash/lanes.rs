@@ -28,7 +28,8 @@ pub fn checksums(messages: [&[u32; 6]; LANES]) -> [u32; LANES] {
 mod vector {
     use super::LANES;
 
-    use crate::hash::sha256::{INITIAL, K};
+    use crate::hash::CUBE_ROOTS as K;
+    use crate::hash::sha256::INITIAL;
     use crate::hash::vector::*;
 
     /// One block from the initial state.

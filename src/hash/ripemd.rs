@@ -2,6 +2,8 @@
 
 use std::array::from_fn;
 
+use super::padded;
+
 const INITIAL: [u32; 5] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0];
 
 /// For each of five rounds, in the left and in the right line: constant, message words, rotations.
@@ -27,12 +29,10 @@ static LINES: [[Round; 5]; 2] = [
 
 /// RIPEMD-160 of a message of any length.
 pub fn ripemd160(data: &[u8]) -> [u8; 20] {
-    let mut padded = data.to_vec();
-    padded.push(0x80);
-    while padded.len() % 64 != 56 {
-        padded.push(0);
+    let mut padded = padded(data, 64);
+    if let Some(place) = padded.last_chunk_mut() {
+        *place = (data.len() as u64 * 8).to_le_bytes();
     }
-    padded.extend_from_slice(&(data.len() as u64 * 8).to_le_bytes());
     let mut state = INITIAL;
     for block in padded.as_chunks::<64>().0 {
         let [left, right] = from_fn(|line| {

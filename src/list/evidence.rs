@@ -72,29 +72,33 @@ impl<'a> Cursor<'a> {
         count
     }
 
-    fn string(&mut self) -> Option<String> {
+    fn string(&mut self) -> String {
         let len = self.count();
-        let (text, rest) = self.rest.split_at_checked(len)?;
+        let (text, rest) = self.rest.split_at_checked(len).unwrap_or_default();
         self.rest = rest;
-        std::str::from_utf8(text).ok().map(str::to_owned)
-    }
-
-    /// `one` gives `None` where what it reads makes no sense.
-    fn many<T>(&mut self, mut one: impl FnMut(&mut Self) -> Option<T>) -> Vec<T> {
-        let count = self.count();
-        let mut all = Vec::new();
-        if self.charge(count.saturating_mul(size_of::<T>())) {
-            for _ in 0..count {
-                match one(self) {
-                    Some(value) if self.error.is_none() => all.push(value),
-                    _ => {
-                        self.fail(ListError::BadEvidence);
-                        break;
-                    }
-                }
+        match std::str::from_utf8(text) {
+            Ok(text) => text.to_owned(),
+            Err(_) => {
+                self.fail(ListError::BadEvidence);
+                String::new()
             }
         }
+    }
+
+    fn many<T>(&mut self, mut one: impl FnMut(&mut Self) -> T) -> Vec<T> {
+        let mut left = self.count();
+        let mut all = Vec::new();
+        self.charge(left.saturating_mul(size_of::<T>()));
+        while left > 0 && self.error.is_none() {
+            all.push(one(self));
+            left -= 1;
+        }
         all
+    }
+
+    /// Several strings of a table.
+    fn texts(&mut self, from: &[String]) -> Vec<String> {
+        self.many(|c| c.pick(from))
     }
 
     fn charge(&mut self, bytes: usize) -> bool {
@@ -126,13 +130,21 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    fn date(&mut self, days: u32) -> Date {
+        self.known(Date::from_days(days)).unwrap_or(Date::EPOCH)
+    }
+
     fn optional_date(&mut self) -> Option<Date> {
         let days = self.number().checked_sub(1)?;
-        let date = Date::from_days(days);
-        if date.is_none() {
+        Some(self.date(days))
+    }
+
+    /// Fails where a number has no meaning.
+    fn known<T>(&mut self, value: Option<T>) -> Option<T> {
+        if value.is_none() {
             self.fail(ListError::BadEvidence);
         }
-        date
+        value
     }
 }
 
@@ -172,38 +184,42 @@ impl Evidence {
     fn read(bytes: &[u8]) -> Result<Self, ListError> {
         let cursor = &mut Cursor { rest: bytes, budget: MAX_READ, error: None };
         let strings = cursor.many(Cursor::string);
-        let sources = cursor.many(|c| {
-            Some(Source {
-                id: c.pick(&strings),
-                name: c.pick(&strings),
-                publisher: c.pick(&strings),
-                licence: c.pick(&strings),
-                url: c.pick(&strings),
-                date: Date::from_days(c.number())?,
-            })
+        let sources = cursor.many(|c| Source {
+            id: c.pick(&strings),
+            name: c.pick(&strings),
+            publisher: c.pick(&strings),
+            licence: c.pick(&strings),
+            url: c.pick(&strings),
+            date: {
+                let days = c.number();
+                c.date(days)
+            },
         });
         let ids: Vec<String> = sources.iter().map(|source| source.id.clone()).collect();
-        let entities =
-            cursor.many(|c| Some(Entity { name: c.pick(&strings), aliases: c.many(|c| Some(c.pick(&strings))) }));
-        let statements = cursor.many(|c| {
-            Some(Statement {
-                source: c.pick(&ids),
-                category: Category::from_number(c.number())?,
-                entity: c.pick_optional(&entities),
-                programmes: c.many(|c| Some(c.pick(&strings))),
-                since: c.optional_date(),
-                seen: c.optional_date(),
-                until: c.optional_date(),
-                reference: c.pick_optional(&strings),
-                ticker: c.pick_optional(&strings),
-                note: c.pick_optional(&strings),
-            })
+        let entities = cursor.many(|c| Entity { name: c.pick(&strings), aliases: c.texts(&strings) });
+        let statements = cursor.many(|c| Statement {
+            source: c.pick(&ids),
+            category: {
+                let number = c.number();
+                c.known(Category::from_number(number)).unwrap_or(Category::Own)
+            },
+            entity: c.pick_optional(&entities),
+            programmes: c.texts(&strings),
+            since: c.optional_date(),
+            seen: c.optional_date(),
+            until: c.optional_date(),
+            reference: c.pick_optional(&strings),
+            ticker: c.pick_optional(&strings),
+            note: c.pick_optional(&strings),
         });
         let sets = cursor.many(|c| {
-            let form = u8::try_from(c.number()).ok().and_then(Form::from_number)?;
-            let variant = u16::try_from(c.number()).ok()?;
-            let indices = c.many(|c| Some(c.number()).filter(|&i| (i as usize) < statements.len()));
-            (!indices.is_empty()).then_some(Set { form, variant, statements: indices })
+            let (form, variant) = (c.number(), c.number());
+            let form = c.known(u8::try_from(form).ok().and_then(Form::from_number)).unwrap_or(Form::Evm);
+            let variant = c.known(u16::try_from(variant).ok()).unwrap_or(0);
+            let indices = c.many(Cursor::number);
+            let sound = !indices.is_empty() && indices.iter().all(|&i| (i as usize) < statements.len());
+            c.known(sound.then_some(()));
+            Set { form, variant, statements: indices }
         });
         if !cursor.rest.is_empty() {
             cursor.fail(ListError::BadEvidence);

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::address::Address;
+use crate::words::parts;
 
 /// A day of the Gregorian calendar. Orders by time; writes itself as `2026-11-22`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,6 +14,9 @@ pub struct Date {
 }
 
 impl Date {
+    /// 1970-01-01.
+    pub(crate) const EPOCH: Self = Self { year: 1970, month: 1, day: 1 };
+
     /// A date between 1970 and 9999, if there is such a day.
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
         let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
@@ -27,8 +31,9 @@ impl Date {
 
     /// Reads `2026-11-22`.
     pub fn parse(text: &str) -> Option<Self> {
-        let mut parts = text.split('-');
-        let date = Self::new(parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?)?;
+        let mut parts = parts(text, b'-').map(|part| part.parse::<u32>().ok());
+        let [year, month, day] = [parts.next()??, parts.next()??, parts.next()??];
+        let date = Self::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?)?;
         parts.next().is_none().then_some(date)
     }
 
@@ -86,7 +91,7 @@ impl<'de> Deserialize<'de> for Date {
 }
 
 /// Why an address is on a list. Numbers are part of the list file format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[repr(u8)]
 pub enum Category {
@@ -126,27 +131,13 @@ impl Category {
         Self::Own,
     ];
 
-    /// The name that answers and configurations use.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Sanctions => "sanctions",
-            Self::Terror => "terror",
-            Self::Theft => "theft",
-            Self::Phishing => "phishing",
-            Self::Drainer => "drainer",
-            Self::Fraud => "fraud",
-            Self::Ransom => "ransom",
-            Self::Extortion => "extortion",
-            Self::Frozen => "frozen",
-            Self::Own => "own",
-        }
-    }
-
     /// The category with this number, if there is one.
     pub fn from_number(number: u32) -> Option<Self> {
         Self::ALL.into_iter().find(|category| *category as u32 == number)
     }
 }
+
+crate::value::names!(Category, 1, "sanctions terror theft phishing drainer fraud ransom extortion frozen own");
 
 /// Where a statement comes from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

@@ -1,0 +1,45 @@
+//! Tables of coins, kept as text and taken apart at their first use: as Rust values every word in them would be a
+//! pointer and a length, which weigh more in the module than the words.
+
+use std::sync::LazyLock;
+
+use crate::words::{cut, lines};
+
+/// A table that is read when it is first asked.
+pub(super) type Table = LazyLock<Vec<Row>>;
+
+/// One line: a key, one letter for its kind (and a second one where there is something to note), tickers.
+pub(super) struct Row {
+    pub key: &'static str,
+    /// The key read as a number, where it is one.
+    pub number: u16,
+    pub kind: u8,
+    /// `t`: a test network; other letters have their meaning beside the table. 0 where there is none.
+    pub note: u8,
+    pub coins: &'static [&'static str],
+}
+
+impl Row {
+    pub fn is_test(&self) -> bool {
+        self.note == b't'
+    }
+}
+
+/// Takes a table apart; `radix` is that of its keys.
+pub(super) fn read(text: &'static str, radix: u32) -> Vec<Row> {
+    let row = |line| {
+        let (key, rest) = cut(line, b' ');
+        let (marks, mut rest) = cut(rest, b' ');
+        let mut coins = Vec::new();
+        while !rest.is_empty() {
+            let coin;
+            (coin, rest) = cut(rest, b' ');
+            coins.push(coin);
+        }
+        let mark = |index| marks.as_bytes().get(index).copied().unwrap_or(0);
+        let digit = |number: u32, c| number.wrapping_mul(radix) + char::from(c).to_digit(radix).unwrap_or(0);
+        let number = key.bytes().fold(0, digit) as u16;
+        Row { key, number, kind: mark(0), note: mark(1), coins: coins.leak() }
+    };
+    lines(text).map(row).collect()
+}
