@@ -5,14 +5,14 @@ import * as settings from '../shared/settings.js';
 import { forget, raisedIn } from './asking.js';
 import { placeBubble } from './bubble.js';
 import type { Source } from './collect.js';
-import { ATTRIBUTES, collect, fromElement, isField, rangeOf } from './collect.js';
+import { ATTRIBUTES, collect, fromAttribute, fromField, isField, rangeOf } from './collect.js';
 import { watchFields } from './fields.js';
 import { keepFocus } from './layer.js';
 import { watchLinks } from './links.js';
 import * as marks from './marks.js';
 
 /** Longest turn in milliseconds: a frame of the screen has 16. */
-const TURN = 8;
+const TURN = 6;
 
 /** Milliseconds in which texts are gathered into one question. */
 const GATHER = 30;
@@ -90,6 +90,41 @@ function observe(root: ShadowRoot): void {
   }
 }
 
+/** Custom elements that have no shadow root yet. */
+const unfinished = new Set<Element>();
+
+function host(element: Element): void {
+  if (element.shadowRoot) {
+    observe(element.shadowRoot);
+  } else if (!unfinished.has(element)) {
+    if (unfinished.size === 0) {
+      setTimeout(finish, LATE);
+    }
+    unfinished.add(element);
+  }
+}
+
+function finish(): void {
+  const all = [...unfinished];
+  unfinished.clear();
+  for (const { isConnected, shadowRoot } of all) {
+    if (active && isConnected && shadowRoot) {
+      observe(shadowRoot);
+    }
+  }
+}
+
+/** Shadow roots that the pointer or the focus comes to: some were made where and when nobody looked. */
+function reached(event: Event): void {
+  if (active && event.target instanceof Element && event.target.shadowRoot) {
+    for (const node of event.composedPath()) {
+      if (node instanceof ShadowRoot) {
+        observe(node);
+      }
+    }
+  }
+}
+
 function queue(node: Node): void {
   todo.add(node);
   schedule();
@@ -115,7 +150,7 @@ function turn(deadline: IdleDeadline): void {
         return;
       }
       todo.delete(next);
-      walk = next.isConnected ? collect(next, look, observe) : undefined;
+      walk = next.isConnected ? collect(next, look, host) : undefined;
     }
     if (walk?.next().done) {
       walk = undefined;
@@ -125,25 +160,37 @@ function turn(deadline: IdleDeadline): void {
 }
 
 function changed(records: MutationRecord[]): void {
-  for (const { type, target, addedNodes } of records) {
+  const elements = new Set<Node>();
+  const texts = new Set<Node>();
+  for (const { type, target, addedNodes, attributeName } of records) {
     if (type === 'attributes') {
       const element = target as Element;
-      marks.prune((marked) => marked === element);
-      fromElement(element, look);
-    } else if (type === 'characterData') {
-      marks.prune((marked) => marked instanceof Range && marked.intersectsNode(target));
-      // its neighbours may be the rest of an address
-      queue(target.parentNode ?? target);
-    } else if (addedNodes.length > 0) {
-      for (const node of addedNodes) {
-        queue(node);
-        if (node.nodeName.includes('-')) {
-          setTimeout(() => node.isConnected && queue(node), LATE);
-        }
+      elements.add(element);
+      if (attributeName === 'value') {
+        fromField(element, look);
+      } else if (attributeName !== null) {
+        fromAttribute(element, attributeName, look);
       }
+    } else if (type === 'characterData') {
+      texts.add(target);
+      queue(target);
+    } else {
+      addedNodes.forEach(queue);
     }
   }
+  if (elements.size + texts.size > 0) {
+    marks.prune((marked) => (marked instanceof Range ? touches(marked, texts) : elements.has(marked)));
+  }
   schedule();
+}
+
+/** Whether one of these texts is part of the range. */
+function touches(range: Range, texts: Set<Node>): boolean {
+  const { startContainer, endContainer } = range;
+  if (texts.has(startContainer) || texts.has(endContainer)) {
+    return true;
+  }
+  return startContainer !== endContainer && [...texts].some((text) => range.intersectsNode(text));
 }
 
 let moving = false;
@@ -219,6 +266,8 @@ addEventListener('toggle', moved, passive);
 addEventListener('load', moved, passive);
 addEventListener('pointermove', marks.hover, passive);
 addEventListener('input', edited, passive);
+addEventListener('pointerover', reached, passive);
+addEventListener('focusin', reached, passive);
 // the findings of a page that is left are not those of the next one in its tab
 addEventListener('pagehide', () => {
   if (told !== '' || !active) {
@@ -241,7 +290,7 @@ function edited(event: Event): void {
     marks.prune((marked) => marked === target);
     clearTimeout(editing);
     editing = setTimeout(() => {
-      fromElement(target, look);
+      fromField(target, look);
       tell();
     }, 400);
   }

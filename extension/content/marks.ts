@@ -24,6 +24,7 @@ interface Mark {
 }
 
 const marks = new Map<number, Mark>();
+const byCanonical = new Map<string | undefined, Set<Mark>>();
 let lastId = 0;
 let lastShown = 0;
 let bubble: { of: Mark; box: Bubble; byPointer: boolean } | undefined;
@@ -38,13 +39,16 @@ export function mark(raised: Raised, target: Range | Element, place: Place): voi
     finding.allowed = raised.allowed;
   }
   const canonical = raised.answer.readings[0]?.canonical;
-  for (const other of marks.values()) {
-    if (other.finding.answer.readings[0]?.canonical === canonical && overlap(other.target, target)) {
+  const same = byCanonical.get(canonical) ?? new Set();
+  for (const other of same) {
+    if (overlap(other.target, target)) {
       return;
     }
   }
   lastId += 1;
-  marks.set(lastId, { finding, target });
+  const one = { finding, target };
+  marks.set(lastId, one);
+  byCanonical.set(canonical, same.add(one));
 }
 
 /** Takes away what is no longer on the page, and whatever `stale` says. */
@@ -170,6 +174,12 @@ function remove(id: number, one: Mark): void {
   one.drawn?.sign.remove();
   one.drawn?.lines.forEach((line) => line.remove());
   marks.delete(id);
+  const canonical = one.finding.answer.readings[0]?.canonical;
+  const same = byCanonical.get(canonical);
+  same?.delete(one);
+  if (same?.size === 0) {
+    byCanonical.delete(canonical);
+  }
 }
 
 function openCard(one: Mark, byPointer = false): void {

@@ -45,8 +45,9 @@ export function lacks(name) {
  * Starts a browser with the extension.
  *
  * @param {'chromium' | 'firefox'} name
- * @param {{ language?: string, folder?: string, args?: string[], preferences?: Record<string, unknown> }} [options]
- *   `language` is that of Chromium's user interface: Firefox has only the ones that are installed
+ * @param {{ language?: string, folder?: string | null, args?: string[], preferences?: Record<string, unknown> }} [options]
+ *   `language` is that of Chromium's user interface: Firefox has only the ones that are installed; `folder` null: Chromium
+ *   without the extension
  * @returns {Promise<{
  *   browser: import('puppeteer-core').Browser,
  *   extensionUrl: string,
@@ -58,7 +59,9 @@ export async function launch(name, { language = 'en', folder = extensionFolder(n
   const profile = mkdtempSync(join(tmpdir(), 'forewarn-browser-'));
   const start = name === 'chromium' ? chromium : firefox;
   const { browser, extensionUrl } = await start({ profile, language, folder, args, preferences });
-  await closeWelcome(browser);
+  if (folder !== null) {
+    await closeWelcome(browser);
+  }
   return {
     browser,
     extensionUrl,
@@ -116,10 +119,13 @@ async function chromium({ profile, language, folder, args }) {
     headless: true,
     userDataDir: profile,
     pipe: true,
-    enableExtensions: [folder],
+    enableExtensions: folder === null ? false : [folder],
     args: [...CHROMIUM_ARGUMENTS, `--lang=${language}`, ...args],
     env: { ...process.env, LANGUAGE: language },
   });
+  if (folder === null) {
+    return { browser, extensionUrl: '' };
+  }
   const worker = await browser.waitForTarget((target) => target.type() === 'service_worker', { timeout: 30_000 });
   return { browser, extensionUrl: new URL('/', worker.url()).href };
 }

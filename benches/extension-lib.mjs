@@ -1,0 +1,70 @@
+/** What the extension's benchmarks share: a browser, traced visits, a table. */
+import { serve } from '../tests/browser/driver.mjs';
+import { launch } from '../tests/browser/launch.mjs';
+
+export { table } from './lib.mjs';
+
+export const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
+
+export const pause = (milliseconds) => new Promise((resume) => setTimeout(resume, milliseconds));
+
+/** Chromium, with the extension or without it, and a place that serves one page. */
+export async function open(withExtension) {
+  const pages = {};
+  const site = await serve(pages);
+  const session = await launch('chromium', { folder: withExtension ? undefined : null });
+  return {
+    ...session,
+    site,
+    pages,
+    async close() {
+      site.close();
+      await session.close();
+    },
+  };
+}
+
+const CATEGORIES = ['toplevel', 'devtools.timeline', 'v8.execute', 'v8', 'disabled-by-default-v8.compile', 'blink.user_timing', '__metadata'];
+
+/** Loads this page in a tab of its own, waits, and says in milliseconds what its main thread did. */
+export async function visit({ browser, site, pages }, body, wait) {
+  pages['/'] = body;
+  const page = await browser.newPage();
+  await page.goto('about:blank');
+  await page.tracing.start({ categories: CATEGORIES });
+  await page.goto(site.url, { waitUntil: 'load', timeout: 120_000 });
+  await pause(wait);
+  const trace = JSON.parse(Buffer.from(await page.tracing.stop()).toString());
+  await page.close();
+  return read(trace.traceEvents, site.url);
+}
+
+/** Sums up a trace: processor time where the clock has it, which others on the machine don't lengthen. */
+function read(events, url) {
+  const { pid, tid } = events.find(({ name, args }) => name === 'CommitLoad' && args.data?.url?.startsWith(url) && args.data?.isMainFrame !== false) ?? {};
+  const own = events.filter((one) => one.pid === pid && one.tid === tid && one.ph === 'X').sort((a, b) => a.ts - b.ts || b.dur - a.dur);
+  const cost = ({ dur, tdur }) => (tdur ?? dur) / 1000;
+  const isTask = ({ name }) => name === 'ThreadControllerImpl::RunTask' || name === 'RunTask';
+  const isOurs = ({ args }) => {
+    const data = args?.data ?? args ?? {};
+    return String(data.url ?? data.fileName ?? '').startsWith('chrome-extension://');
+  };
+  let total = 0;
+  let script = 0;
+  let longest = 0;
+  let end = -1;
+  let taskEnd = -1;
+  const parts = [];
+  for (const event of own) {
+    if (isTask(event) && event.ts >= taskEnd) {
+      taskEnd = event.ts + event.dur;
+      total += cost(event);
+    } else if (isOurs(event) && event.ts >= end) {
+      end = event.ts + event.dur;
+      script += cost(event);
+      longest = Math.max(longest, cost(event));
+      parts.push([event.name, Number(cost(event).toFixed(2))]);
+    }
+  }
+  return { total, script, longest, parts: parts.sort((a, b) => b[1] - a[1]) };
+}
