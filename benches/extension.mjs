@@ -38,10 +38,11 @@ const PAGES = {
   '10 MB, divisions': [heavy((i, text) => `<div><p>row ${i} </p><p>${text}</p><p>${i * 7} USD</p></div>`), 5, 4000],
 };
 
+const [, , wanted = ''] = process.argv;
 const rows = [['', 'script', 'task', 'added', 'page alone']];
 const browsers = { with: await open(true), without: await open(false) };
 try {
-  for (const [name, [body, turns, wait]] of Object.entries(PAGES)) {
+  for (const [name, [body, turns, wait]] of Object.entries(PAGES).filter(([title]) => title.includes(wanted))) {
     const seen = { with: [], without: [] };
     for (let turn = 0; turn <= turns; turn += 1) {
       for (const [which, browser] of Object.entries(browsers)) {

@@ -37,9 +37,13 @@ let failed: () => void = () => undefined;
 
 let active: () => boolean = () => false;
 
-export function watchFields(isActive: () => boolean, onFailure: () => void): void {
+let edited: (event: Event) => void = () => undefined;
+
+/** `onEdit` is told of every change by the user. */
+export function watchFields(isActive: () => boolean, onFailure: () => void, onEdit: (event: Event) => void): void {
   active = isActive;
   failed = onFailure;
+  edited = onEdit;
   // at the window and before the page's own listeners: nobody can stop the event on its way here
   const options = { capture: true, passive: true };
   addEventListener('paste', (event) => pasted(event, event.clipboardData), options);
@@ -66,6 +70,9 @@ function typed(event: Event): void {
   const field = isOurs(event) || !active() ? undefined : editableOf(event);
   if (!field) {
     return;
+  }
+  if (event.type === 'input') {
+    edited(event);
   }
   const watched = watch(field);
   clearTimeout(watched.timer);

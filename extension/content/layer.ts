@@ -8,6 +8,13 @@ import own from './layer.css';
 let host: HTMLElement | undefined;
 let root: ShadowRoot | undefined;
 
+let made: () => void = () => undefined;
+
+/** Calls back when there is something to show for the first time. */
+export function onLayer(callback: () => void): void {
+  made = callback;
+}
+
 /** The layer's root; made when it is first needed. */
 export function layer(): ShadowRoot {
   if (!host || !root) {
@@ -42,6 +49,7 @@ export function layer(): ShadowRoot {
     for (const type of ['keydown', 'keyup', 'keypress', 'click', 'pointerdown', 'mousedown', 'mouseup', 'paste', 'input']) {
       root.addEventListener(type, (event) => event.stopPropagation());
     }
+    made();
   }
   raise();
   return root;

@@ -7,7 +7,7 @@ import { placeBubble } from './bubble.js';
 import type { Source } from './collect.js';
 import { ATTRIBUTES, collect, fromAttribute, fromField, isField, rangeOf } from './collect.js';
 import { watchFields } from './fields.js';
-import { keepFocus } from './layer.js';
+import { keepFocus, onLayer } from './layer.js';
 import { watchLinks } from './links.js';
 import * as marks from './marks.js';
 
@@ -67,6 +67,7 @@ function tell(): void {
   const counts = marks.counts();
   const now = JSON.stringify([counts, unchecked]);
   if (now !== told && (told !== '' || unchecked || counts.stop + counts.warn + counts.inform > 0)) {
+    watchLeaving();
     told = now;
     void send({ type: 'counts', counts, unchecked });
   }
@@ -233,6 +234,11 @@ function stop(): void {
   todo.clear();
   walk = undefined;
   marks.clear();
+  watchLeaving();
+  tellPaused();
+}
+
+function tellPaused(): void {
   if (window === top) {
     void send({ type: 'paused' });
   }
@@ -255,38 +261,50 @@ chrome.runtime.onMessage.addListener((request: FrameRequest, sender, respond) =>
 
 // at once, before the page's own scripts can stop an event on its way
 keepFocus();
-watchFields(() => active, failed);
+watchFields(() => active, failed, edited);
 watchLinks(() => active, failed);
 
 const passive = { capture: true, passive: true };
-addEventListener('scroll', moved, passive);
-addEventListener('resize', moved, passive);
-addEventListener('transitionend', moved, passive);
-addEventListener('toggle', moved, passive);
-addEventListener('load', moved, passive);
-addEventListener('pointermove', marks.hover, passive);
-addEventListener('input', edited, passive);
 addEventListener('pointerover', reached, passive);
 addEventListener('focusin', reached, passive);
-// the findings of a page that is left are not those of the next one in its tab
-addEventListener('pagehide', () => {
-  if (told !== '' || !active) {
-    void send({ type: 'counts', counts: { stop: 0, warn: 0, inform: 0 }, unchecked: false });
+
+// a listener costs time on every page: these are there when there is something to move
+onLayer(() => {
+  for (const type of ['scroll', 'resize', 'transitionend', 'toggle', 'load']) {
+    addEventListener(type, moved, passive);
   }
+  addEventListener('pointermove', marks.hover, passive);
 });
-addEventListener('pageshow', (event) => {
-  if (event.persisted && active) {
-    told = '';
-    tell();
+
+let leaving = false;
+
+/** The findings of a page that is left are not those of the next one in its tab. */
+function watchLeaving(): void {
+  if (leaving) {
+    return;
   }
-});
+  leaving = true;
+  addEventListener('pagehide', () => {
+    if (told !== '' || !active) {
+      void send({ type: 'counts', counts: { stop: 0, warn: 0, inform: 0 }, unchecked: false });
+    }
+  });
+  addEventListener('pageshow', (event) => {
+    if (event.persisted && active) {
+      told = '';
+      tell();
+    } else if (event.persisted) {
+      tellPaused();
+    }
+  });
+}
 
 let editing: ReturnType<typeof setTimeout> | undefined;
 
 /** What a field holds is marked when nobody is typing in it. */
 function edited(event: Event): void {
   const [target] = event.composedPath();
-  if (active && isField(target)) {
+  if (isField(target)) {
     marks.prune((marked) => marked === target);
     clearTimeout(editing);
     editing = setTimeout(() => {

@@ -27,11 +27,13 @@ export interface Window {
 const LETTER = 1;
 const JOINER = 2;
 
-/** The kind of each ASCII character. */
-const ASCII = Uint8Array.from({ length: 128 }, (_, code) => {
-  const character = String.fromCharCode(code);
-  return /[0-9A-Za-z]/.test(character) ? LETTER : /[-_]/.test(character) ? JOINER : 0;
-});
+/** The kind of each ASCII character. Made without a regular expression: it is made on every page. */
+const ASCII = new Uint8Array(128);
+for (const [first, last] of ['09', 'AZ', 'az']) {
+  ASCII.fill(LETTER, first?.charCodeAt(0), (last?.charCodeAt(0) ?? 0) + 1);
+}
+ASCII[45] = JOINER;
+ASCII[95] = JOINER;
 
 /**
  * Letters and digits, and what hides or imitates them: soft hyphens, Greek and Cyrillic letters, zero-width and
@@ -71,24 +73,30 @@ function windowsOf(text: string, longest: number): Window[] {
     return NONE;
   }
   const runs: Run[] = [];
-  // a run of 25 covers every 25th character: only there anything is looked at
+  // each look is at the last character of 25, and goes back to the first that can't be in a run: the next look is 25
+  // behind that one
+  let from = 0;
   let at = MIN_RUN - 1;
   while (at < length) {
-    if (kindOf(text.charCodeAt(at)) === 0) {
-      at += MIN_RUN;
-      continue;
+    let back = at;
+    let code = text.charCodeAt(back);
+    while (back >= from && (code < 128 ? ASCII[code] : kindOf(code)) !== 0) {
+      back -= 1;
+      code = text.charCodeAt(back);
     }
-    let start = at;
-    while (start > 0 && kindOf(text.charCodeAt(start - 1)) !== 0) {
-      start -= 1;
+    if (back >= from) {
+      from = back + 1;
+      at = back + MIN_RUN;
+      continue;
     }
     let end = at + 1;
     while (end < length && kindOf(text.charCodeAt(end)) !== 0) {
       end += 1;
     }
-    if (end - start >= MIN_RUN && end - start <= longest && isKey(text.slice(start, end))) {
-      runs.push({ start, end });
+    if (end - from <= longest && isKey(text.slice(from, end))) {
+      runs.push({ start: from, end });
     }
+    from = end + 1;
     at = end + MIN_RUN;
   }
   // the two rare shapes cost a search by the browser's own code each
