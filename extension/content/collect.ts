@@ -40,12 +40,12 @@ const INLINE = new Set(
   'A ABBR B BDI BDO CITE CODE DATA DEL DFN EM FONT I INS KBD LABEL MARK Q S SAMP SMALL SPAN STRONG SUB SUP TIME TT U VAR WBR'.split(' '),
 );
 
-/** HTML's own elements, the frequent ones first, that can't have a shadow root … */
+/** HTML's own elements that can't have a shadow root … */
 const NO_HOSTS =
   'td,tr,a,li,b,i,em,strong,code,th,br,img,ul,ol,path,button,input,option,label,script,link,meta,style,svg,g,use,tbody,thead,table,dt,dd,dl,pre,small,sup,sub,hr,form,select,textarea,iframe,figure,figcaption,picture,source,video,time';
 
-/** … and those that can, besides all whose name somebody made up. */
-const HOSTS = 'div,span,p,h2,h3,section,article,h4,h1,h5,h6,header,footer,main,nav,aside,blockquote,body';
+/** … and those that can. So can all elements whose name somebody made up: whatever is neither. The frequent ones first. */
+const OWN = `td,tr,div,span,p,a,li,h2,h3,section,article,h4,h1,h5,h6,header,footer,main,nav,aside,blockquote,body,${NO_HOSTS}`;
 
 /** Elements of a page up to which each possible host of a shadow root is looked at. */
 const MANY = 4000;
@@ -135,7 +135,10 @@ function* text(base: Element | DocumentFragment, inside: NodeListOf<Element>, fo
   }
   // what is still to be looked at: its start stays where it is when the page changes between two slices
   const rest = document.createRange();
-  rest.selectNodeContents(base);
+  const last = lastInside(base);
+  rest.setStart(base, 0);
+  // not at a place in `base`: a browser would count its children each time
+  rest.setEnd(last, last instanceof Text ? last.length : 0);
   let from = 0;
   while (from < inside.length) {
     let to = from + SLICE;
@@ -345,7 +348,7 @@ function* attributes(base: Element | DocumentFragment, found: Found): Generator<
 function* hosts(base: Element | DocumentFragment, many: number, host: Host): Generator<void> {
   // in a long page plain elements are asked when they are empty, as hosts mostly are; the others when the pointer or the
   // focus comes to them (`composedPath`)
-  const selectors = many <= MANY ? [`:not(${NO_HOSTS})`] : [`:not(${NO_HOSTS},${HOSTS})`, `:empty:not(${NO_HOSTS})`];
+  const selectors = many <= MANY ? [`:not(${NO_HOSTS})`] : [`:not(${OWN})`, `:empty:not(${NO_HOSTS})`];
   let steps = 0;
   for (const selector of selectors) {
     for (const element of base.querySelectorAll(selector)) {
