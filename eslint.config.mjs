@@ -13,7 +13,7 @@ export default [
   },
   {
     // what a test gives to `evaluate` runs in the browser
-    files: ['extension/**', 'src/**', 'www/**', 'tests/browser/**'],
+    files: ['extension/**', 'src/**', 'www/**', 'tests/browser/**', 'benches/extension*.mjs'],
     languageOptions: { globals: { ...globals.browser, ...globals.webextensions, ...globals.serviceworker } },
   },
 ];

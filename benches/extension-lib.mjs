@@ -24,6 +24,24 @@ export async function open(withExtension) {
   };
 }
 
+const WORDS = 'the of and a to in is was that for it with as on by his at from which an be this had were are not have but her'.split(' ');
+
+/** Prose of about so many bytes, with what articles have: links, headings, lists, code, pictures. */
+export function article(bytes) {
+  let seed = 7;
+  const next = (n) => (seed = (seed * 48271) % 2147483647) % n;
+  const words = (n) => Array.from({ length: n }, () => WORDS[next(WORDS.length)]).join(' ');
+  const parts = ['<!doctype html><meta charset="utf-8"><title>article</title><body>'];
+  let length = 0;
+  for (let n = 0; length < bytes; n += 1) {
+    const part = `<div class="section"><h2 id="s${n}">${words(5)}</h2><p>${words(60)} <a href="/wiki/${words(2).replace(' ', '_')}" title="${words(4)}">${words(3)}</a>,
+      ${words(40)} <b>${words(2)}</b> ${words(30)} <code>${WORDS[n % 30]}${n}()</code>.</p><ul><li>${words(6)}</li><li><span>${words(6)}</span></li></ul></div>\n`;
+    parts.push(part);
+    length += part.length;
+  }
+  return parts.join('');
+}
+
 const CATEGORIES = ['toplevel', 'devtools.timeline', 'v8.execute', 'v8', 'disabled-by-default-v8.compile', 'blink.user_timing', '__metadata'];
 
 /** Loads this page in a tab of its own, waits, and says in milliseconds what its main thread did. */

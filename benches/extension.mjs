@@ -6,25 +6,7 @@
  * `added` the difference of all work of the page's main thread, which holds the extension's own world and its marks too,
  * and the noise of both.
  */
-import { median, open, table, visit } from './extension-lib.mjs';
-
-const WORDS = 'the of and a to in is was that for it with as on by his at from which an be this had were are not have but her'.split(' ');
-
-/** Prose of about so many bytes, with what articles have: links, headings, lists, code, pictures. */
-function article(bytes) {
-  let seed = 7;
-  const next = (n) => (seed = (seed * 48271) % 2147483647) % n;
-  const words = (n) => Array.from({ length: n }, () => WORDS[next(WORDS.length)]).join(' ');
-  const parts = ['<!doctype html><meta charset="utf-8"><title>article</title><body>'];
-  let length = 0;
-  for (let n = 0; length < bytes; n += 1) {
-    const part = `<div class="section"><h2 id="s${n}">${words(5)}</h2><p>${words(60)} <a href="/wiki/${words(2).replace(' ', '_')}" title="${words(4)}">${words(3)}</a>,
-      ${words(40)} <b>${words(2)}</b> ${words(30)} <code>${WORDS[n % 30]}${n}()</code>.</p><ul><li>${words(6)}</li><li><span>${words(6)}</span></li></ul></div>\n`;
-    parts.push(part);
-    length += part.length;
-  }
-  return parts.join('');
-}
+import { article, median, open, table, visit } from './extension-lib.mjs';
 
 /** 10 MB in 300,000 text nodes. */
 function heavy(row) {

@@ -61,10 +61,13 @@ async function answer(request: Request, sender: chrome.runtime.MessageSender): P
       if (length > MAX_BATCH) {
         return { unchecked: 'too-long' };
       }
+      // both at once: each may have to be read first
+      const loading = ready();
+      loading.catch(() => undefined);
       if (!trusted && tab !== undefined && (await tabs.isPaused(tab))) {
         return { unchecked: 'paused' };
       }
-      return { found: (await ready()).scan(request.texts, request.raised) };
+      return { found: (await loading).scan(request.texts, request.raised) };
     }
     case 'counts':
       if (tab !== undefined) {

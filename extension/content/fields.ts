@@ -3,14 +3,14 @@ import type { Ruling } from '../shared/messages.js';
 import { ask } from '../shared/messages.js';
 import { answerCard, headline, toneOf } from '../ui/answer.js';
 import type { Key } from '../ui/i18n.js';
-import { t } from '../ui/i18n.js';
+import { prepareTexts, t } from '../ui/i18n.js';
 import type { Raised } from './asking.js';
-import { raisedInLong } from './asking.js';
+import { raisedIn, raisedInLong } from './asking.js';
 import type { Bubble, Content } from './bubble.js';
 import { openBubble } from './bubble.js';
 import type { Editable } from './editing.js';
 import { editableOf, remove, textOf } from './editing.js';
-import { isOurs, layer } from './layer.js';
+import { isOurs, layer, prepareLayer } from './layer.js';
 import { windows } from './prefilter.js';
 
 /** Milliseconds without a key until what is typed is looked at. */
@@ -60,10 +60,30 @@ function pasted(event: Event, data: DataTransfer | null): void {
   if (!field || !text) {
     return;
   }
-  if (text.length > SHORT || windows(text).length > 0) {
-    // when the browser has put the text in: a warning that has its answer at once would take the focus before
-    setTimeout(() => void look(field, text, true));
+  const inside = text.length > SHORT ? undefined : windows(text);
+  if (inside?.length === 0) {
+    return;
   }
+  // asked at once, shown when the browser has put the text in: a warning that has its answer by then would take the focus
+  const asked = inside && raisedIn(inside, 0);
+  // whoever handles it later hears of a failure too
+  asked?.catch(() => undefined);
+  let isIn = false;
+  const inserted = () => {
+    if (!isIn) {
+      isIn = true;
+      removeEventListener('input', inserted, true);
+      void look(field, text, true, asked);
+      if (inside) {
+        // while the answer is on its way
+        prepareTexts();
+        prepareLayer();
+      }
+    }
+  };
+  // the browser says so when it has put the text in; a page that does that by itself may not
+  addEventListener('input', inserted, { capture: true, passive: true });
+  setTimeout(inserted);
 }
 
 function typed(event: Event): void {
@@ -98,11 +118,11 @@ function watch(field: Editable): Watched {
   return watched;
 }
 
-async function look(field: Editable, text: string, wasPasted: boolean): Promise<void> {
+async function look(field: Editable, text: string, wasPasted: boolean, asked = raisedInLong(text)): Promise<void> {
   const watched = watch(field);
   let all: Raised[];
   try {
-    all = await raisedInLong(text);
+    all = await asked;
   } catch {
     failed();
     return;

@@ -15,8 +15,8 @@ export function onLayer(callback: () => void): void {
   made = callback;
 }
 
-/** The layer's root; made when it is first needed. */
-export function layer(): ShadowRoot {
+/** Makes the layer, outside of the page. */
+export function prepareLayer(): ShadowRoot {
   if (!host || !root) {
     host = document.createElement('div');
     root = host.attachShadow({ mode: 'closed' });
@@ -51,8 +51,14 @@ export function layer(): ShadowRoot {
     }
     made();
   }
-  raise();
   return root;
+}
+
+/** The layer's root, above the page. */
+export function layer(): ShadowRoot {
+  const prepared = prepareLayer();
+  raise();
+  return prepared;
 }
 
 /** Puts the layer above everything, also above a dialog that the page has opened meanwhile. */
