@@ -126,3 +126,21 @@ export async function stop({ name, browser, control }) {
   // Firefox stops an event page that has nothing to do; a page of the extension can see whether it is there
   await until(async () => !(await control.evaluate(() => chrome.extension.getBackgroundPage?.() ?? false)), 'an idle background');
 }
+
+/**
+ * Firefox's own window: what this gives evaluates an expression there, and gives back a text.
+ *
+ * @returns {Promise<(expression: string) => Promise<string>>}
+ */
+export async function chromeScope({ browser }) {
+  const { connection } = browser;
+  const { result } = await connection.send('browsingContext.getTree', { 'moz:scope': 'chrome' });
+  const { context } = result.contexts.find(({ url }) => url.endsWith('/browser.xhtml'));
+  return async (expression) => {
+    const answer = await connection.send('script.evaluate', { expression, target: { context }, awaitPromise: true });
+    if (answer.result.type === 'exception') {
+      throw new Error(answer.result.exceptionDetails.text);
+    }
+    return answer.result.result.value;
+  };
+}

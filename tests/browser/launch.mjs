@@ -33,10 +33,16 @@ const PATHS = {
 /** Where the built extension for this browser is. */
 export const extensionFolder = (name) => process.env.FOREWARN_EXTENSION ?? join(root, 'dist', 'extension', name);
 
+/** Where Debian puts German for Firefox; Chromium has it. */
+const FIREFOX_GERMAN = '/usr/lib/firefox-esr/browser/extensions/langpack-de@firefox-esr.mozilla.org.xpi';
+
 /** What is missing to test in this browser, or nothing. */
-export function lacks(name) {
+export function lacks(name, language = 'en') {
   if (!existsSync(PATHS[name])) {
     return `no ${name}`;
+  }
+  if (name === 'firefox' && language === 'de' && !existsSync(FIREFOX_GERMAN)) {
+    return 'no German for Firefox';
   }
   return existsSync(join(extensionFolder(name), 'manifest.json')) ? undefined : 'the extension is not built';
 }
@@ -46,8 +52,7 @@ export function lacks(name) {
  *
  * @param {'chromium' | 'firefox'} name
  * @param {{ language?: string, folder?: string | null, args?: string[], preferences?: Record<string, unknown> }} [options]
- *   `language` is that of Chromium's user interface: Firefox has only the ones that are installed; `folder` null: Chromium
- *   without the extension
+ *   `language` is that of the user interface; `folder` null: Chromium without the extension
  * @returns {Promise<{
  *   browser: import('puppeteer-core').Browser,
  *   extensionUrl: string,
@@ -130,7 +135,7 @@ async function chromium({ profile, language, folder, args }) {
   return { browser, extensionUrl: new URL('/', worker.url()).href };
 }
 
-async function firefox({ profile, folder, args, preferences }) {
+async function firefox({ profile, language, folder, args, preferences }) {
   const browser = await puppeteer.launch({
     executablePath: PATHS.firefox,
     browser: 'firefox',
@@ -140,6 +145,7 @@ async function firefox({ profile, folder, args, preferences }) {
     // without it Firefox lets nobody drive an extension's pages
     args: ['--remote-allow-system-access', ...args],
     extraPrefsFirefox: {
+      'intl.locale.requested': language,
       'extensions.webextensions.uuids': JSON.stringify({ [FIREFOX_ID]: FIREFOX_HOST }),
       ...preferences,
     },
