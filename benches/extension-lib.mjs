@@ -1,6 +1,10 @@
 /** What the extension's benchmarks share: a browser, traced visits, a table. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { serve } from '../tests/browser/driver.mjs';
 import { launch } from '../tests/browser/launch.mjs';
+import { scratch } from '../tests/lib.mjs';
 
 export { table } from './lib.mjs';
 
@@ -8,11 +12,34 @@ export const median = (values) => values.toSorted((a, b) => a - b)[values.length
 
 export const pause = (milliseconds) => new Promise((resume) => setTimeout(resume, milliseconds));
 
-/** Chromium, with the extension or without it, and a place that serves one page. */
-export async function open(withExtension) {
+/** An extension with an empty script for pages and an empty background: what the browser takes for any. */
+function emptyExtension() {
+  const folder = join(scratch(), 'empty-extension');
+  mkdirSync(join(folder, 'welcome'), { recursive: true });
+  const manifest = {
+    manifest_version: 3,
+    name: 'empty',
+    version: '1',
+    background: { service_worker: 'background.js' },
+    content_scripts: [{ matches: ['<all_urls>'], js: ['content.js'], run_at: 'document_start', all_frames: true }],
+  };
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
+  writeFileSync(join(folder, 'content.js'), '');
+  // the launcher waits for a page that opens after installing
+  writeFileSync(join(folder, 'background.js'), "chrome.runtime.onInstalled.addListener(() => chrome.tabs.create({ url: chrome.runtime.getURL('welcome/empty.html') }));");
+  writeFileSync(join(folder, 'welcome', 'empty.html'), '');
+  return folder;
+}
+
+/**
+ * Chromium, and a place that serves one page.
+ *
+ * @param {'forewarn' | 'empty' | 'none'} extension
+ */
+export async function open(extension) {
   const pages = {};
   const site = await serve(pages);
-  const session = await launch('chromium', { folder: withExtension ? undefined : null });
+  const session = await launch('chromium', extension === 'forewarn' ? {} : { folder: extension === 'empty' ? emptyExtension() : null });
   return {
     ...session,
     site,

@@ -8,11 +8,8 @@
  * background is an empty file.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 
-import { launch } from '../tests/browser/launch.mjs';
-import { scratch } from '../tests/lib.mjs';
 import { article, median, open, pause, table } from './extension-lib.mjs';
 
 const TURNS = 7;
@@ -51,17 +48,6 @@ function written(browser) {
   return Number(/Private_Dirty:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1]) * 1024;
 }
 
-/** An extension whose background does nothing. */
-function emptyExtension() {
-  const folder = join(scratch(), 'empty-extension');
-  mkdirSync(join(folder, 'welcome'), { recursive: true });
-  writeFileSync(join(folder, 'manifest.json'), '{ "manifest_version": 3, "name": "empty", "version": "1", "background": { "service_worker": "background.js" } }');
-  // the launcher waits for a page that opens after installing
-  writeFileSync(join(folder, 'background.js'), "chrome.runtime.onInstalled.addListener(() => chrome.tabs.create({ url: chrome.runtime.getURL('welcome/empty.html') }));");
-  writeFileSync(join(folder, 'welcome', 'empty.html'), '');
-  return folder;
-}
-
 function isBelow(browser, pid) {
   const wanted = browser.process()?.pid;
   for (let at = Number(pid); at > 1; at = Number(/PPid:\s+(\d+)/.exec(readFileSync(`/proc/${at}/status`, 'utf8'))?.[1] ?? 0)) {
@@ -84,8 +70,8 @@ async function tab({ browser, site, pages }) {
   return used;
 }
 
-const browsers = { with: await open(true), without: await open(false) };
-const empty = await launch('chromium', { folder: emptyExtension() });
+const browsers = { with: await open('forewarn'), without: await open('none') };
+const empty = await open('empty');
 try {
   const rows = [['', 'together', ...PARTS]];
   const { browser, open: openPage } = browsers.with;

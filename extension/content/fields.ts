@@ -1,7 +1,7 @@
 /** Watches what is pasted, dropped and typed, and warns at the field. What is clean is neither touched nor delayed. */
 import type { Ruling } from '../shared/messages.js';
 import { ask } from '../shared/messages.js';
-import { answerCard, headline, toneOf } from '../ui/answer.js';
+import { answerCard, headline, noticeCard, toneOf } from '../ui/answer.js';
 import type { Key } from '../ui/i18n.js';
 import { prepareTexts, t } from '../ui/i18n.js';
 import type { Raised } from './asking.js';
@@ -125,6 +125,9 @@ async function look(field: Editable, text: string, wasPasted: boolean, asked = r
     all = await asked;
   } catch {
     failed();
+    if (wasPasted) {
+      noteUnchecked(field);
+    }
     return;
   }
   const worth = all
@@ -142,6 +145,24 @@ async function look(field: Editable, text: string, wasPasted: boolean, asked = r
     const part = text.slice(next.start, next.end);
     warn(field, watched, next, part, wasPasted);
   }
+}
+
+/** Says so when what looks like an address could not be looked at: silence would be taken for an answer. */
+function noteUnchecked(field: Editable): void {
+  let text: string;
+  try {
+    text = t('paste_not_checked');
+  } catch {
+    // the extension was updated or removed while the page was open
+    return;
+  }
+  const understood = button('understood', () => {
+    box.close();
+    field.focus();
+  });
+  const box = openBubble(field, { body: [noticeCard('quiet', text)], actions: [understood] }, 'status', text);
+  box.element.addEventListener('keydown', (event) => event.key === 'Escape' && understood.click());
+  say(text);
 }
 
 const canonicalOf = ({ answer }: Ruling): string => answer.readings[0]?.canonical ?? '';
@@ -168,11 +189,9 @@ function warn(field: Editable, watched: Watched, raised: Raised, part: string, w
   const help = button('what_is_this', () => void ask({ type: 'open', page: 'help' }));
   let content: Content;
   if (misspelt) {
-    const note = document.createElement('p');
-    note.textContent = t('bad_checksum_note');
-    content = { body: [note], actions: [button('understood', keep), help] };
+    content = { body: [noticeCard('warn', t('bad_checksum_note'))], actions: [button('understood', keep), help] };
   } else {
-    const card = answerCard(raised, { heading: 2, ...(raised.disguises && { disguises: raised.disguises }) });
+    const card = answerCard(raised, { heading: 2, signed: true, ...(raised.disguises && { disguises: raised.disguises }) });
     const sanctioned = raised.answer.matches?.some(({ statements }) =>
       statements.some(({ category, until }) => category === 'sanctions' && until === undefined),
     );

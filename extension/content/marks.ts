@@ -14,6 +14,9 @@ const MAX_MARKS = 500;
 /** Lines of one finding that are outlined. */
 const MAX_LINES = 4;
 
+/** Width of a sign in pixels. */
+const SIGN = 24;
+
 type Place = PageFinding['place'];
 
 interface Mark {
@@ -132,7 +135,10 @@ export function draw(): void {
     const last = rects[Math.min(rects.length, MAX_LINES) - 1];
     if (last) {
       const inField = one.finding.place === 'field';
-      place(drawn.sign, { left: last.right - (inField ? 26 : 10), top: inField ? last.top : last.top - 14 });
+      const left = last.right - (inField ? 26 : 10);
+      // beside a text that ends at the edge of the page a sign would make the page wider
+      const edge = document.documentElement.clientWidth - SIGN;
+      place(drawn.sign, { left: last.right <= edge + SIGN ? Math.min(left, edge) : left, top: inField ? last.top : last.top - 14 });
     }
   }
 }
@@ -190,6 +196,7 @@ function openCard(one: Mark, byPointer = false): void {
   const { disguises } = one.finding;
   const card = answerCard(one.finding, {
     heading: 2,
+    signed: true,
     help: () => void ask({ type: 'open', page: 'help' }),
     ...(disguises && { disguises }),
   });

@@ -221,6 +221,8 @@ for (const name of BROWSERS) {
         await page.focus('#field');
         await paste(session, page);
         await until(async () => ['!', '?'].includes(await badge(session, page)), 'the badge');
+        // a quiet note at the field: silence would be taken for an answer
+        await until(() => page.evaluate(() => document.querySelector('[popover]:popover-open') !== null), 'the note');
         assert.equal(await layerHasFocus(page), false);
         assert.equal(await page.$eval('#field', ({ value }) => value), LAZARUS);
         const status = await session.control.evaluate(() => chrome.runtime.sendMessage({ type: 'status' }));
