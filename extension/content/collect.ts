@@ -44,14 +44,20 @@ const INLINE = new Set(
 const NO_HOSTS =
   'td,tr,a,li,b,i,em,strong,code,th,br,img,ul,ol,path,button,input,option,label,script,link,meta,style,svg,g,use,tbody,thead,table,dt,dd,dl,pre,small,sup,sub,hr,form,select,textarea,iframe,figure,figcaption,picture,source,video,time';
 
-/** … and those that can. So can all elements whose name somebody made up: whatever is neither. The frequent ones first. */
-const OWN = `td,tr,div,span,p,a,li,h2,h3,section,article,h4,h1,h5,h6,header,footer,main,nav,aside,blockquote,body,${NO_HOSTS}`;
+/** … and those that can. So can all elements whose name somebody made up: whatever is neither. */
+const HOSTS = 'div,span,p,h2,h3,section,article,h4,h1,h5,h6,header,footer,main,nav,aside,blockquote,body';
+
+/** The frequent ones first. */
+const OWN = `td,tr,div,span,p,a,li,${HOSTS},${NO_HOSTS}`;
 
 /** Elements of a page up to which each possible host of a shadow root is looked at. */
 const MANY = 4000;
 
 /** Elements whose text is looked at together. */
 const SLICE = 2048;
+
+/** Elements at the end of a slice that the next one begins with. */
+const SEAM = 64;
 
 /** Up to so many elements a part of the page is walked as a whole. */
 const FEW = 96;
@@ -100,7 +106,13 @@ export function* collect(root: Node, found: Found, host: Host): Generator<void> 
     yield* around(root, root, found);
     return;
   }
-  const base = root instanceof Document ? (root.body ?? root.documentElement) : root;
+  if (root instanceof Document) {
+    for (const part of root.head ? root.documentElement.children : root.children) {
+      yield* collect(part, found, host);
+    }
+    return;
+  }
+  const base = root;
   if (!(base instanceof Element || base instanceof DocumentFragment)) {
     return;
   }
@@ -147,12 +159,18 @@ function* text(base: Element | DocumentFragment, inside: NodeListOf<Element>, fo
     }
     const slice = rest.cloneRange();
     const end = inside[to];
+    let next = to;
     if (end) {
       slice.setEnd(end, 0);
-      rest.setStart(end, 0);
+      // an address may be split over the elements around this place
+      next = to - SEAM;
+      while (next < to && !reaches(slice, inside[next])) {
+        next += 1;
+      }
+      rest.setStart(inside[next] ?? end, 0);
     }
     yield* suspicious(base, slice, inside, from, Math.min(to, inside.length), found);
-    from = to;
+    from = next;
     yield;
   }
 }
@@ -348,11 +366,15 @@ function* attributes(base: Element | DocumentFragment, found: Found): Generator<
 function* hosts(base: Element | DocumentFragment, many: number, host: Host): Generator<void> {
   // in a long page plain elements are asked when they are empty, as hosts mostly are; the others when the pointer or the
   // focus comes to them (`composedPath`)
-  const selectors = many <= MANY ? [`:not(${NO_HOSTS})`] : [`:not(${OWN})`, `:empty:not(${NO_HOSTS})`];
+  const plain = many <= MANY ? HOSTS : `:empty:not(${NO_HOSTS})`;
   let steps = 0;
-  for (const selector of selectors) {
+  for (const [selector, isCustom] of [[`:not(${OWN})`, true], [plain, false]] as const) {
     for (const element of base.querySelectorAll(selector)) {
-      askHost(element, host);
+      if (isCustom) {
+        askHost(element, host);
+      } else if (element.shadowRoot) {
+        host(element);
+      }
       steps += 1;
       if (steps % STEPS === 0) {
         yield;

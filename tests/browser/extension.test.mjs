@@ -44,6 +44,19 @@ const bundled = async (entry) => {
 
 const app = (script) => `<!doctype html><title>app</title><div id="app"></div><script type="module" src="${script}"></script>`;
 
+/** So many elements that they are looked at in slices, with addresses that are split in two around the ends of slices. */
+const SPLIT = 40;
+
+function long() {
+  const plain = (count) => '<p><b>some words</b> and <i>others</i></p>'.repeat(count);
+  const split = `<p>to <b>${BITCOIN.slice(0, 12)}</b><i>${BITCOIN.slice(12)}</i></p>`.repeat(SPLIT / 2);
+  // each paragraph is three elements, a slice 2048
+  return `<!doctype html><title>long</title>${plain(673)}${split}${plain(662)}${split}${plain(400)}
+    <pre id="pre">${'words and numbers 12345 '.repeat(20_000)}${BITCOIN}${' more words'.repeat(20_000)}</pre>
+    ${plain(1500)}<div id="host"></div><p id="last">${LAZARUS}</p>
+    <script>document.getElementById('host').attachShadow({mode: 'open'}).innerHTML = '<p>${LAZARUS}</p>'</script>`;
+}
+
 const pages = {
   '/prose': `<!doctype html><title>prose</title>${PROSE.repeat(50)}`,
   '/marks': `<!doctype html><title>marks</title>
@@ -64,6 +77,7 @@ const pages = {
       root.innerHTML = '<input id="inner">';
       window.inner = root.getElementById('inner');
     </script>`,
+  '/long': long(),
   '/drop': `<!doctype html><title>drop</title><textarea id="zone" rows="9"></textarea><input id="field" size="60">
     <script>document.getElementById('zone').addEventListener('drop', (event) => {
       event.preventDefault();
@@ -136,6 +150,23 @@ for (const browser of BROWSERS) {
       assert.equal(await badge(session, page), '8');
       // the page's own elements are as they were
       assert.equal(await page.$eval('#text', (p) => p.innerHTML), `Send it to ${LAZARUS} today.`);
+      await page.close();
+    });
+
+    await t.test('a long page: at the ends of slices, in a very long text, in a shadow root', async () => {
+      const page = await visit('/long');
+      const found = await marked(page, SPLIT + 3);
+      assert.deepEqual(canonicals(found), [
+        ...Array(2).fill(`text listed ${LAZARUS}`),
+        ...Array(SPLIT + 1).fill(`text listed ${BITCOIN}`),
+      ].sort());
+      // what comes later beside a text that is there already
+      await page.evaluate((address) => {
+        const last = document.getElementById('last');
+        last.append(' and ', address.slice(0, 9));
+        last.append(Object.assign(document.createElement('span'), { textContent: address.slice(9) }));
+      }, BITCOIN);
+      await marked(page, SPLIT + 4);
       await page.close();
     });
 
