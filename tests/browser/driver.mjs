@@ -89,12 +89,16 @@ export async function badge({ control }, page) {
 export async function copy({ browser }, text) {
   const page = await browser.newPage();
   await page.setContent('<textarea></textarea>');
-  await page.evaluate((value) => {
+  await page.bringToFront();
+  // a page that has not come to the front yet may not copy
+  const copied = (value) => {
     const area = document.querySelector('textarea');
     area.value = value;
+    area.focus();
     area.select();
-    document.execCommand('copy');
-  }, text);
+    return document.execCommand('copy');
+  };
+  await until(() => page.evaluate(copied, text), 'the copy');
   await page.close();
 }
 
