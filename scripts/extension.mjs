@@ -1,6 +1,7 @@
 // Builds the extension for Chromium and for Firefox from one source, and packs each: same inputs, same bytes.
 //
-//   node scripts/extension.mjs      writes dist/extension/{chromium,firefox}/ and dist/forewarn-{chromium,firefox}.zip
+//   node scripts/extension.mjs [FOLDER]    writes extension/{chromium,firefox}/ and forewarn-{chromium,firefox}.zip there:
+//                                          in dist, unless another folder is named
 
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
@@ -11,6 +12,7 @@ import { zipSync } from 'fflate';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const from = join(root, 'extension');
+const to = resolve(process.argv[2] ?? join(root, 'dist'));
 
 /** What differs between the two: how a background is named, and what each store asks for. */
 const BROWSERS = {
@@ -73,7 +75,7 @@ function files(folder) {
 }
 
 for (const [name, differences] of Object.entries(BROWSERS)) {
-  const out = join(root, 'dist', 'extension', name);
+  const out = join(to, 'extension', name);
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   const manifest = JSON.parse(readFileSync(join(from, 'manifest.json'), 'utf8'));
@@ -98,5 +100,5 @@ for (const [name, differences] of Object.entries(BROWSERS)) {
   // the archive knows no clock and no machine: files in the order of their names, one date, no rights
   const content = files(out).map((path) => [path, new Uint8Array(readFileSync(join(out, path)))]);
   const packed = zipSync(Object.fromEntries(content), { level: 9, mtime: new Date(1980, 0, 1), os: 3, attrs: 0o644 << 16 });
-  writeFileSync(join(root, 'dist', `forewarn-${name}.zip`), packed);
+  writeFileSync(join(to, `forewarn-${name}.zip`), packed);
 }

@@ -11,6 +11,7 @@ import * as badge from './badge.js';
 import { dayOf, Engine } from './engine.js';
 import * as tabs from './tabs.js';
 
+const isFirefox = chrome.runtime.getURL('').startsWith('moz-');
 
 let engine: Promise<Engine> | undefined;
 
@@ -61,10 +62,13 @@ async function answer(request: Request, sender: chrome.runtime.MessageSender): P
       if (length > MAX_BATCH) {
         return { unchecked: 'too-long' };
       }
+      // both at once: each may have to be read first
+      const loading = ready();
+      loading.catch(() => undefined);
       if (!trusted && tab !== undefined && (await tabs.isPaused(tab))) {
         return { unchecked: 'paused' };
       }
-      return { found: (await ready()).scan(request.texts, request.raised) };
+      return { found: (await loading).scan(request.texts, request.raised) };
     }
     case 'counts':
       if (tab !== undefined) {
@@ -129,15 +133,22 @@ chrome.omnibox.onInputStarted.addListener(() => {
   chrome.omnibox.setDefaultSuggestion({ description: t('omnibox_hint') });
 });
 
-chrome.omnibox.onInputChanged.addListener((text) => {
+chrome.omnibox.onInputChanged.addListener((text, suggest) => {
   void ready()
     .then((loaded) => {
       const asked = loaded.ask(text);
       return asked.kind === 'address' ? t('omnibox_result', headline(asked)) : t('omnibox_hint');
     })
     .catch(() => t('badge_failed'))
-    // Chromium reads markup here
-    .then((said) => chrome.omnibox.setDefaultSuggestion({ description: said.replace(/[<>&"']/g, ' ') }));
+    .then((said) => {
+      // Chromium reads markup here
+      const description = said.replace(/[<>&"']/g, ' ');
+      chrome.omnibox.setDefaultSuggestion({ description });
+      if (isFirefox) {
+        // it shows the line above with the next key that is pressed, and this one now
+        suggest([{ content: `${text} `, description }]);
+      }
+    });
 });
 
 chrome.omnibox.onInputEntered.addListener((text) => {

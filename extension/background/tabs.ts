@@ -11,10 +11,19 @@ const keyOf = (tab: number): string => `tab:${tab}`;
 
 const NOTHING: Counts = { stop: 0, warn: 0, inform: 0 };
 
+/** What this background has read or written, so that a question need not wait for the session's memory. */
+const known = new Map<number, Tab>();
+
 async function get(tab: number): Promise<Tab> {
+  const before = known.get(tab);
+  if (before) {
+    return before;
+  }
   const key = keyOf(tab);
   const stored = await chrome.storage.session.get<Record<string, Tab>>(key);
-  return stored[key] ?? { frames: {}, paused: false };
+  const state = known.get(tab) ?? stored[key] ?? { frames: {}, paused: false };
+  known.set(tab, state);
+  return state;
 }
 
 // frames of one tab report at the same time: one after the other, or one of them is lost
@@ -58,6 +67,7 @@ export async function isPaused(tab: number): Promise<boolean> {
 }
 
 export function forget(tab: number): Promise<void> {
+  known.delete(tab);
   return chrome.storage.session.remove(keyOf(tab));
 }
 

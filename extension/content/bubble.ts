@@ -78,7 +78,7 @@ function position(element: HTMLElement, anchor: DOMRect): void {
   const { width, height } = element.getBoundingClientRect();
   const goesBelow = height <= below || below >= above;
   const top = goesBelow ? anchor.bottom + gap : anchor.top - gap - height;
-  const left = Math.max(0, Math.min(anchor.left, clientWidth - width));
+  const left = Math.max(0, Math.min(anchor.left, clientWidth - width - gap));
   const place = toLayer({ left, top: Math.max(0, Math.min(top, clientHeight - height)) });
   element.style.left = `${place.left}px`;
   element.style.top = `${place.top}px`;

@@ -1,16 +1,16 @@
 /** Watches what is pasted, dropped and typed, and warns at the field. What is clean is neither touched nor delayed. */
 import type { Ruling } from '../shared/messages.js';
 import { ask } from '../shared/messages.js';
-import { answerCard, headline, toneOf } from '../ui/answer.js';
+import { answerCard, headline, noticeCard, toneOf } from '../ui/answer.js';
 import type { Key } from '../ui/i18n.js';
-import { t } from '../ui/i18n.js';
+import { prepareTexts, t } from '../ui/i18n.js';
 import type { Raised } from './asking.js';
-import { raisedInLong } from './asking.js';
+import { raisedIn, raisedInLong } from './asking.js';
 import type { Bubble, Content } from './bubble.js';
 import { openBubble } from './bubble.js';
 import type { Editable } from './editing.js';
 import { editableOf, remove, textOf } from './editing.js';
-import { isOurs, layer } from './layer.js';
+import { isOurs, layer, prepareLayer } from './layer.js';
 import { windows } from './prefilter.js';
 
 /** Milliseconds without a key until what is typed is looked at. */
@@ -37,9 +37,13 @@ let failed: () => void = () => undefined;
 
 let active: () => boolean = () => false;
 
-export function watchFields(isActive: () => boolean, onFailure: () => void): void {
+let edited: (event: Event) => void = () => undefined;
+
+/** `onEdit` is told of every change by the user. */
+export function watchFields(isActive: () => boolean, onFailure: () => void, onEdit: (event: Event) => void): void {
   active = isActive;
   failed = onFailure;
+  edited = onEdit;
   // at the window and before the page's own listeners: nobody can stop the event on its way here
   const options = { capture: true, passive: true };
   addEventListener('paste', (event) => pasted(event, event.clipboardData), options);
@@ -56,16 +60,39 @@ function pasted(event: Event, data: DataTransfer | null): void {
   if (!field || !text) {
     return;
   }
-  if (text.length > SHORT || windows(text).length > 0) {
-    // when the browser has put the text in: a warning that has its answer at once would take the focus before
-    setTimeout(() => void look(field, text, true));
+  const inside = text.length > SHORT ? undefined : windows(text);
+  if (inside?.length === 0) {
+    return;
   }
+  // asked at once, shown when the browser has put the text in: a warning that has its answer by then would take the focus
+  const asked = inside && raisedIn(inside, 0);
+  // whoever handles it later hears of a failure too
+  asked?.catch(() => undefined);
+  let isIn = false;
+  const inserted = () => {
+    if (!isIn) {
+      isIn = true;
+      removeEventListener('input', inserted, true);
+      void look(field, text, true, asked);
+      if (inside) {
+        // while the answer is on its way
+        prepareTexts();
+        prepareLayer();
+      }
+    }
+  };
+  // the browser says so when it has put the text in; a page that does that by itself may not
+  addEventListener('input', inserted, { capture: true, passive: true });
+  setTimeout(inserted);
 }
 
 function typed(event: Event): void {
   const field = isOurs(event) || !active() ? undefined : editableOf(event);
   if (!field) {
     return;
+  }
+  if (event.type === 'input') {
+    edited(event);
   }
   const watched = watch(field);
   clearTimeout(watched.timer);
@@ -91,13 +118,16 @@ function watch(field: Editable): Watched {
   return watched;
 }
 
-async function look(field: Editable, text: string, wasPasted: boolean): Promise<void> {
+async function look(field: Editable, text: string, wasPasted: boolean, asked = raisedInLong(text)): Promise<void> {
   const watched = watch(field);
   let all: Raised[];
   try {
-    all = await raisedInLong(text);
+    all = await asked;
   } catch {
     failed();
+    if (wasPasted) {
+      noteUnchecked(field);
+    }
     return;
   }
   const worth = all
@@ -115,6 +145,24 @@ async function look(field: Editable, text: string, wasPasted: boolean): Promise<
     const part = text.slice(next.start, next.end);
     warn(field, watched, next, part, wasPasted);
   }
+}
+
+/** Says so when what looks like an address could not be looked at: silence would be taken for an answer. */
+function noteUnchecked(field: Editable): void {
+  let text: string;
+  try {
+    text = t('paste_not_checked');
+  } catch {
+    // the extension was updated or removed while the page was open
+    return;
+  }
+  const understood = button('understood', () => {
+    box.close();
+    field.focus();
+  });
+  const box = openBubble(field, { body: [noticeCard('quiet', text)], actions: [understood] }, 'status', text);
+  box.element.addEventListener('keydown', (event) => event.key === 'Escape' && understood.click());
+  say(text);
 }
 
 const canonicalOf = ({ answer }: Ruling): string => answer.readings[0]?.canonical ?? '';
@@ -141,11 +189,9 @@ function warn(field: Editable, watched: Watched, raised: Raised, part: string, w
   const help = button('what_is_this', () => void ask({ type: 'open', page: 'help' }));
   let content: Content;
   if (misspelt) {
-    const note = document.createElement('p');
-    note.textContent = t('bad_checksum_note');
-    content = { body: [note], actions: [button('understood', keep), help] };
+    content = { body: [noticeCard('warn', t('bad_checksum_note'))], actions: [button('understood', keep), help] };
   } else {
-    const card = answerCard(raised, { heading: 2, ...(raised.disguises && { disguises: raised.disguises }) });
+    const card = answerCard(raised, { heading: 2, signed: true, ...(raised.disguises && { disguises: raised.disguises }) });
     const sanctioned = raised.answer.matches?.some(({ statements }) =>
       statements.some(({ category, until }) => category === 'sanctions' && until === undefined),
     );

@@ -8,8 +8,15 @@ import own from './layer.css';
 let host: HTMLElement | undefined;
 let root: ShadowRoot | undefined;
 
-/** The layer's root; made when it is first needed. */
-export function layer(): ShadowRoot {
+let made: () => void = () => undefined;
+
+/** Calls back when there is something to show for the first time. */
+export function onLayer(callback: () => void): void {
+  made = callback;
+}
+
+/** Makes the layer, outside of the page. */
+export function prepareLayer(): ShadowRoot {
   if (!host || !root) {
     host = document.createElement('div');
     root = host.attachShadow({ mode: 'closed' });
@@ -42,9 +49,16 @@ export function layer(): ShadowRoot {
     for (const type of ['keydown', 'keyup', 'keypress', 'click', 'pointerdown', 'mousedown', 'mouseup', 'paste', 'input']) {
       root.addEventListener(type, (event) => event.stopPropagation());
     }
+    made();
   }
-  raise();
   return root;
+}
+
+/** The layer's root, above the page. */
+export function layer(): ShadowRoot {
+  const prepared = prepareLayer();
+  raise();
+  return prepared;
 }
 
 /** Puts the layer above everything, also above a dialog that the page has opened meanwhile. */

@@ -59,7 +59,7 @@ async function stopOrGo(link: HTMLAnchorElement, inside: ReturnType<typeof windo
   stay.className = 'primary';
   const go = document.createElement('button');
   go.textContent = t('link_open_anyway');
-  const content = { body: [title, answerCard(worst, { heading: 2 })], actions: [stay, go] };
+  const content = { body: [title, answerCard(worst, { heading: 2, signed: true })], actions: [stay, go] };
   const box = openBubble(link, content, 'alertdialog', `${t('link_stop_title')}: ${headline(worst)}`);
   stay.addEventListener('click', () => {
     box.close();

@@ -5,14 +5,14 @@ import * as settings from '../shared/settings.js';
 import { forget, raisedIn } from './asking.js';
 import { placeBubble } from './bubble.js';
 import type { Source } from './collect.js';
-import { ATTRIBUTES, collect, fromElement, isField, rangeOf } from './collect.js';
+import { ATTRIBUTES, collect, fromAttribute, fromField, isField, rangeOf } from './collect.js';
 import { watchFields } from './fields.js';
-import { keepFocus } from './layer.js';
+import { keepFocus, onLayer } from './layer.js';
 import { watchLinks } from './links.js';
 import * as marks from './marks.js';
 
 /** Longest turn in milliseconds: a frame of the screen has 16. */
-const TURN = 8;
+const TURN = 6;
 
 /** Milliseconds in which texts are gathered into one question. */
 const GATHER = 30;
@@ -67,6 +67,7 @@ function tell(): void {
   const counts = marks.counts();
   const now = JSON.stringify([counts, unchecked]);
   if (now !== told && (told !== '' || unchecked || counts.stop + counts.warn + counts.inform > 0)) {
+    watchLeaving();
     told = now;
     void send({ type: 'counts', counts, unchecked });
   }
@@ -87,6 +88,41 @@ function observe(root: ShadowRoot): void {
   if (!shadows.has(root)) {
     shadows.add(root);
     queue(root);
+  }
+}
+
+/** Custom elements that have no shadow root yet. */
+const unfinished = new Set<Element>();
+
+function host(element: Element): void {
+  if (element.shadowRoot) {
+    observe(element.shadowRoot);
+  } else if (!unfinished.has(element)) {
+    if (unfinished.size === 0) {
+      setTimeout(finish, LATE);
+    }
+    unfinished.add(element);
+  }
+}
+
+function finish(): void {
+  const all = [...unfinished];
+  unfinished.clear();
+  for (const { isConnected, shadowRoot } of all) {
+    if (active && isConnected && shadowRoot) {
+      observe(shadowRoot);
+    }
+  }
+}
+
+/** Shadow roots that the pointer or the focus comes to: some were made where and when nobody looked. */
+function reached(event: Event): void {
+  if (active && event.target instanceof Element && event.target.shadowRoot) {
+    for (const node of event.composedPath()) {
+      if (node instanceof ShadowRoot) {
+        observe(node);
+      }
+    }
   }
 }
 
@@ -115,7 +151,7 @@ function turn(deadline: IdleDeadline): void {
         return;
       }
       todo.delete(next);
-      walk = next.isConnected ? collect(next, look, observe) : undefined;
+      walk = next.isConnected ? collect(next, look, host) : undefined;
     }
     if (walk?.next().done) {
       walk = undefined;
@@ -125,25 +161,37 @@ function turn(deadline: IdleDeadline): void {
 }
 
 function changed(records: MutationRecord[]): void {
-  for (const { type, target, addedNodes } of records) {
+  const elements = new Set<Node>();
+  const texts = new Set<Node>();
+  for (const { type, target, addedNodes, attributeName } of records) {
     if (type === 'attributes') {
       const element = target as Element;
-      marks.prune((marked) => marked === element);
-      fromElement(element, look);
-    } else if (type === 'characterData') {
-      marks.prune((marked) => marked instanceof Range && marked.intersectsNode(target));
-      // its neighbours may be the rest of an address
-      queue(target.parentNode ?? target);
-    } else if (addedNodes.length > 0) {
-      for (const node of addedNodes) {
-        queue(node);
-        if (node.nodeName.includes('-')) {
-          setTimeout(() => node.isConnected && queue(node), LATE);
-        }
+      elements.add(element);
+      if (attributeName === 'value') {
+        fromField(element, look);
+      } else if (attributeName !== null) {
+        fromAttribute(element, attributeName, look);
       }
+    } else if (type === 'characterData') {
+      texts.add(target);
+      queue(target);
+    } else {
+      addedNodes.forEach(queue);
     }
   }
+  if (elements.size + texts.size > 0) {
+    marks.prune((marked) => (marked instanceof Range ? touches(marked, texts) : elements.has(marked)));
+  }
   schedule();
+}
+
+/** Whether one of these texts is part of the range. */
+function touches(range: Range, texts: Set<Node>): boolean {
+  const { startContainer, endContainer } = range;
+  if (texts.has(startContainer) || texts.has(endContainer)) {
+    return true;
+  }
+  return startContainer !== endContainer && [...texts].some((text) => range.intersectsNode(text));
 }
 
 let moving = false;
@@ -186,6 +234,11 @@ function stop(): void {
   todo.clear();
   walk = undefined;
   marks.clear();
+  watchLeaving();
+  tellPaused();
+}
+
+function tellPaused(): void {
   if (window === top) {
     void send({ type: 'paused' });
   }
@@ -208,40 +261,54 @@ chrome.runtime.onMessage.addListener((request: FrameRequest, sender, respond) =>
 
 // at once, before the page's own scripts can stop an event on its way
 keepFocus();
-watchFields(() => active, failed);
+watchFields(() => active, failed, edited);
 watchLinks(() => active, failed);
 
 const passive = { capture: true, passive: true };
-addEventListener('scroll', moved, passive);
-addEventListener('resize', moved, passive);
-addEventListener('transitionend', moved, passive);
-addEventListener('toggle', moved, passive);
-addEventListener('load', moved, passive);
-addEventListener('pointermove', marks.hover, passive);
-addEventListener('input', edited, passive);
-// the findings of a page that is left are not those of the next one in its tab
-addEventListener('pagehide', () => {
-  if (told !== '' || !active) {
-    void send({ type: 'counts', counts: { stop: 0, warn: 0, inform: 0 }, unchecked: false });
+addEventListener('pointerover', reached, passive);
+addEventListener('focusin', reached, passive);
+
+// a listener costs time on every page: these are there when there is something to move
+onLayer(() => {
+  for (const type of ['scroll', 'resize', 'transitionend', 'toggle', 'load']) {
+    addEventListener(type, moved, passive);
   }
+  addEventListener('pointermove', marks.hover, passive);
 });
-addEventListener('pageshow', (event) => {
-  if (event.persisted && active) {
-    told = '';
-    tell();
+
+let leaving = false;
+
+/** The findings of a page that is left are not those of the next one in its tab. */
+function watchLeaving(): void {
+  if (leaving) {
+    return;
   }
-});
+  leaving = true;
+  addEventListener('pagehide', () => {
+    if (told !== '' || !active) {
+      void send({ type: 'counts', counts: { stop: 0, warn: 0, inform: 0 }, unchecked: false });
+    }
+  });
+  addEventListener('pageshow', (event) => {
+    if (event.persisted && active) {
+      told = '';
+      tell();
+    } else if (event.persisted) {
+      tellPaused();
+    }
+  });
+}
 
 let editing: ReturnType<typeof setTimeout> | undefined;
 
 /** What a field holds is marked when nobody is typing in it. */
 function edited(event: Event): void {
   const [target] = event.composedPath();
-  if (active && isField(target)) {
+  if (isField(target)) {
     marks.prune((marked) => marked === target);
     clearTimeout(editing);
     editing = setTimeout(() => {
-      fromElement(target, look);
+      fromField(target, look);
       tell();
     }, 400);
   }

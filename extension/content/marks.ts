@@ -14,6 +14,9 @@ const MAX_MARKS = 500;
 /** Lines of one finding that are outlined. */
 const MAX_LINES = 4;
 
+/** Width of a sign in pixels. */
+const SIGN = 24;
+
 type Place = PageFinding['place'];
 
 interface Mark {
@@ -24,6 +27,7 @@ interface Mark {
 }
 
 const marks = new Map<number, Mark>();
+const byCanonical = new Map<string | undefined, Set<Mark>>();
 let lastId = 0;
 let lastShown = 0;
 let bubble: { of: Mark; box: Bubble; byPointer: boolean } | undefined;
@@ -38,13 +42,16 @@ export function mark(raised: Raised, target: Range | Element, place: Place): voi
     finding.allowed = raised.allowed;
   }
   const canonical = raised.answer.readings[0]?.canonical;
-  for (const other of marks.values()) {
-    if (other.finding.answer.readings[0]?.canonical === canonical && overlap(other.target, target)) {
+  const same = byCanonical.get(canonical) ?? new Set();
+  for (const other of same) {
+    if (overlap(other.target, target)) {
       return;
     }
   }
   lastId += 1;
-  marks.set(lastId, { finding, target });
+  const one = { finding, target };
+  marks.set(lastId, one);
+  byCanonical.set(canonical, same.add(one));
 }
 
 /** Takes away what is no longer on the page, and whatever `stale` says. */
@@ -128,7 +135,10 @@ export function draw(): void {
     const last = rects[Math.min(rects.length, MAX_LINES) - 1];
     if (last) {
       const inField = one.finding.place === 'field';
-      place(drawn.sign, { left: last.right - (inField ? 26 : 10), top: inField ? last.top : last.top - 14 });
+      const left = last.right - (inField ? 26 : 10);
+      // beside a text that ends at the edge of the page a sign would make the page wider
+      const edge = document.documentElement.clientWidth - SIGN;
+      place(drawn.sign, { left: last.right <= edge + SIGN ? Math.min(left, edge) : left, top: inField ? last.top : last.top - 14 });
     }
   }
 }
@@ -170,6 +180,12 @@ function remove(id: number, one: Mark): void {
   one.drawn?.sign.remove();
   one.drawn?.lines.forEach((line) => line.remove());
   marks.delete(id);
+  const canonical = one.finding.answer.readings[0]?.canonical;
+  const same = byCanonical.get(canonical);
+  same?.delete(one);
+  if (same?.size === 0) {
+    byCanonical.delete(canonical);
+  }
 }
 
 function openCard(one: Mark, byPointer = false): void {
@@ -180,6 +196,7 @@ function openCard(one: Mark, byPointer = false): void {
   const { disguises } = one.finding;
   const card = answerCard(one.finding, {
     heading: 2,
+    signed: true,
     help: () => void ask({ type: 'open', page: 'help' }),
     ...(disguises && { disguises }),
   });

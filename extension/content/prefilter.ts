@@ -27,11 +27,13 @@ export interface Window {
 const LETTER = 1;
 const JOINER = 2;
 
-/** The kind of each ASCII character. */
-const ASCII = Uint8Array.from({ length: 128 }, (_, code) => {
-  const character = String.fromCharCode(code);
-  return /[0-9A-Za-z]/.test(character) ? LETTER : /[-_]/.test(character) ? JOINER : 0;
-});
+/** The kind of each ASCII character. Made without a regular expression: it is made on every page. */
+const ASCII = new Uint8Array(128);
+for (const [first, last] of ['09', 'AZ', 'az']) {
+  ASCII.fill(LETTER, first?.charCodeAt(0), (last?.charCodeAt(0) ?? 0) + 1);
+}
+ASCII[45] = JOINER;
+ASCII[95] = JOINER;
 
 /**
  * Letters and digits, and what hides or imitates them: soft hyphens, Greek and Cyrillic letters, zero-width and
@@ -54,34 +56,52 @@ function kindOf(code: number): number {
 
 /** The windows of a text, in order, none overlapping another. */
 export function windows(text: string): Window[] {
+  return windowsOf(text, MAX_RUN);
+}
+
+/**
+ * Windows of a text whose parts may belong to different elements, put together without anything between them: a run may
+ * be of any length here. Where this finds nothing, {@link windows} finds nothing in the parts.
+ */
+export function suspects(text: string): Window[] {
+  return windowsOf(text, Infinity);
+}
+
+function windowsOf(text: string, longest: number): Window[] {
   const { length } = text;
   if (length < MIN_RUN) {
     return NONE;
   }
   const runs: Run[] = [];
-  // a run of 25 covers every 25th character: only there anything is looked at
+  // each look is at the last character of 25, and goes back to the first that can't be in a run: the next look is 25
+  // behind that one
+  let from = 0;
   let at = MIN_RUN - 1;
   while (at < length) {
-    if (kindOf(text.charCodeAt(at)) === 0) {
-      at += MIN_RUN;
-      continue;
+    let back = at;
+    let code = text.charCodeAt(back);
+    while (back >= from && (code < 128 ? ASCII[code] : kindOf(code)) !== 0) {
+      back -= 1;
+      code = text.charCodeAt(back);
     }
-    let start = at;
-    while (start > 0 && kindOf(text.charCodeAt(start - 1)) !== 0) {
-      start -= 1;
+    if (back >= from) {
+      from = back + 1;
+      at = back + MIN_RUN;
+      continue;
     }
     let end = at + 1;
     while (end < length && kindOf(text.charCodeAt(end)) !== 0) {
       end += 1;
     }
-    if (end - start >= MIN_RUN && end - start <= MAX_RUN && isKey(text.slice(start, end))) {
-      runs.push({ start, end });
+    if (end - from <= longest && isKey(text.slice(from, end))) {
+      runs.push({ start: from, end });
     }
+    from = end + 1;
     at = end + MIN_RUN;
   }
   // the two rare shapes cost a search by the browser's own code each
   for (let feed = text.indexOf('\n'); feed >= 0; feed = text.indexOf('\n', feed + 1)) {
-    const broken = aroundBreak(text, feed);
+    const broken = aroundBreak(text, feed, longest);
     if (broken) {
       runs.push(broken);
     }
@@ -103,28 +123,50 @@ const NONE: Window[] = [];
 
 /** Whether the run has a part that could be a key. */
 function isKey(run: string): boolean {
-  const parts = run.split(/[-_]/).filter((part) => part.length >= MIN_RUN);
-  return parts.some(looksRandom) || (run.length >= MIN_JOINED && /\d/.test(run));
+  if (run.length >= MIN_JOINED && /\d/.test(run) && /[-_]/.test(run)) {
+    return true;
+  }
+  return /[-_]/.test(run) ? run.split(/[-_]/).some((part) => part.length >= MIN_RUN && looksRandom(part)) : looksRandom(run);
 }
 
 /**
- * Words run together (`getElementsByTagNameNS`) change between capitals and small letters less often than keys do: these
- * at every second letter, those at every fourth. One in 250 base58 addresses has no digit, one in a hundred of these
- * would be taken for words.
+ * How much more likely each letter is in a key than in words, in tenths of the logarithm: keys have all letters alike,
+ * words have many `e` and few `q`. From the usual table of English; German differs little.
  */
+const WEIGHTS = Int8Array.from([-7, 10, 4, -1, -11, 6, 7, -4, -6, 25, 16, 0, 5, -5, -6, 7, 25, -4, -4, -8, 4, 14, 5, 25, 7, 25]);
+
+/** The same of two neighbours: in keys every second letter changes between capital and small, in `camelCase` every fourth. */
+const CHANGED = 7;
+const UNCHANGED = -4;
+
+/** From here on a run of letters alone is a key: of the base58 addresses without a digit (one in 250) one in ten thousand is not. */
+const ENOUGH = 40;
+
+/** Digits among letters, or letters as no words have them: in the run, or in any part of it. */
 function looksRandom(run: string): boolean {
   if (/[0-9\uff10-\uff19]/.test(run)) {
-    return true;
+    // a number is none
+    return !/^[0-9]+$/.test(run);
   }
-  let changes = 0;
-  for (let i = 1; i < run.length; i += 1) {
-    changes += run.charCodeAt(i) >> 5 !== run.charCodeAt(i - 1) >> 5 ? 1 : 0;
+  let sum = 0;
+  let last = 0;
+  for (let i = 0; i < run.length; i += 1) {
+    const code = run.charCodeAt(i);
+    const letter = (code | 32) - 97;
+    if (code < 128 && letter >= 0 && letter < 26) {
+      // the best part ends here, or a new one begins
+      sum = Math.max(0, sum + (WEIGHTS[letter] ?? 0) + (last === 0 ? 0 : ((last ^ code) & 32) !== 0 ? CHANGED : UNCHANGED));
+      last = code;
+      if (sum >= ENOUGH) {
+        return true;
+      }
+    }
   }
-  return changes * 10 >= run.length * 3;
+  return false;
 }
 
 /** An address over two lines, perhaps quoted: letters and digits up to the break, and from the next line's start. */
-function aroundBreak(text: string, feed: number): Run | undefined {
+function aroundBreak(text: string, feed: number, longest: number): Run | undefined {
   let before = feed - (text.charCodeAt(feed - 1) === 13 ? 1 : 0);
   const piece = before;
   while (before > 0 && kindOf(text.charCodeAt(before - 1)) === LETTER) {
@@ -142,7 +184,7 @@ function aroundBreak(text: string, feed: number): Run | undefined {
     end += 1;
   }
   const run = text.slice(before, piece) + text.slice(after, end);
-  const isOne = end - after >= 4 && run.length >= MIN_RUN && run.length <= MAX_RUN && looksRandom(run);
+  const isOne = end - after >= 4 && run.length >= MIN_RUN && run.length <= longest && looksRandom(run);
   return isOne ? { start: before, end } : undefined;
 }
 

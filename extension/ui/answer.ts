@@ -18,6 +18,8 @@ export interface CardOptions {
   disguises?: Disguise[] | undefined;
   /** What "What does this mean?" does; without it there is no such button. */
   help?: () => void;
+  /** Says whose card it is: where it stands on somebody else's page. */
+  signed?: boolean;
 }
 
 /** How strongly to show it. An address that the user has allowed is not raised. */
@@ -95,7 +97,7 @@ export function addressOf({ readings, reason, state }: Answer): string | undefin
 }
 
 /** The card. */
-export function answerCard(ruling: Ruling, { heading = 2, disguises = [], help }: CardOptions = {}): HTMLElement {
+export function answerCard(ruling: Ruling, { heading = 2, disguises = [], help, signed = false }: CardOptions = {}): HTMLElement {
   const { answer, allowed } = ruling;
   const match = answer.matches?.[0];
   const statement = match?.statements[0];
@@ -123,7 +125,7 @@ export function answerCard(ruling: Ruling, { heading = 2, disguises = [], help }
   if (help) {
     body.append(button(t('what_does_this_mean'), 'fw-button', help));
   }
-  const word = toneWord(ruling);
+  const word = signed ? signature(toneWord(ruling)) : toneWord(ruling);
   const titles = el(
     'div',
     'fw-titles',
@@ -131,6 +133,19 @@ export function answerCard(ruling: Ruling, { heading = 2, disguises = [], help }
     el(`h${heading}`, 'fw-headline', headline(ruling)),
   );
   card.append(el('header', 'fw-head', icon(...sign(answer)), titles), body);
+  return card;
+}
+
+const signature = (word: string | undefined): string => (word ? `${t('name')} · ${word}` : t('name'));
+
+/** A sentence that is no answer about an address, in the manner of a card: a typing error, or that nothing was checked. */
+export function noticeCard(tone: 'warn' | 'quiet', text: string): HTMLElement {
+  const card = el('article', 'forewarn fw-card');
+  card.dataset.tone = tone;
+  card.lang = t('language');
+  const word = signature(tone === 'warn' ? t('tone_warn') : undefined);
+  const titles = el('div', 'fw-titles', el('p', 'fw-tone', word), el('p', 'fw-notice', text));
+  card.append(el('header', 'fw-head', tone === 'warn' ? icon('triangle', 'low') : icon('circle', 'question'), titles));
   return card;
 }
 

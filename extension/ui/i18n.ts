@@ -16,7 +16,7 @@ export function count(n: number, one: Key, other: Key, ...more: (string | number
 }
 
 /**
- * The language for dates and numbers: the browser's own with its region (`en-GB`), unless the texts are in another,
+ * The language for numbers and lists: the browser's own with its region (`en-GB`), unless the texts are in another,
  * as in a French browser, where they are English.
  */
 function language(): string {
@@ -25,22 +25,37 @@ function language(): string {
   return browser.split('-')[0] === texts ? browser : texts;
 }
 
-/** A day in words. */
+/** Made once: it takes longer than all that is written with it. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
+const numbers = once(() => new Intl.NumberFormat(language()));
+const lists = once(() => new Intl.ListFormat(language(), { type: 'conjunction' }));
+
+const months = once(() => t('months').split(' '));
+
+/** A day in words. By messages: the browser's own formatter takes 13 milliseconds to be made, and a warning waits for it. */
 export function date(day: ListDate | string): string {
-  const at = new Date(`${day}T00:00:00Z`);
-  if (Number.isNaN(at.getTime())) {
-    return day;
-  }
-  return new Intl.DateTimeFormat(language(), { dateStyle: 'long', timeZone: 'UTC' }).format(at);
+  const [, year, month, number] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(day) ?? [];
+  const name = months()[Number(month) - 1];
+  return year && name ? t('date', Number(number), name, year) : day;
 }
 
 export function number(n: number): string {
-  return new Intl.NumberFormat(language()).format(n);
+  return n < 1000 ? String(n) : numbers().format(n);
 }
 
 /** Several things in one sentence: "a, b and c". */
 export function series(items: readonly string[]): string {
-  return new Intl.ListFormat(language(), { type: 'conjunction' }).format(items);
+  return lists().format(items);
+}
+
+/** Makes what the first text takes long for, while there is nothing else to do. */
+export function prepareTexts(): void {
+  t('name');
+  lists();
 }
 
 const ATTRIBUTES = ['title', 'aria-label', 'placeholder'] as const;

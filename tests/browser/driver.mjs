@@ -6,6 +6,9 @@ import { launch } from './launch.mjs';
 
 export const BROWSERS = ['chromium', 'firefox'];
 
+/** Firefox stops a background after this many milliseconds without anything to do. */
+export const STOPS_SOON = { 'extensions.background.idle.timeout': 300, 'extensions.webextensions.warnings-as-errors': false };
+
 /** A browser with the extension. `control` is a page of the extension: from there its own interfaces can be asked. */
 export async function open(name, options) {
   const session = await launch(name, options);
@@ -86,12 +89,16 @@ export async function badge({ control }, page) {
 export async function copy({ browser }, text) {
   const page = await browser.newPage();
   await page.setContent('<textarea></textarea>');
-  await page.evaluate((value) => {
+  await page.bringToFront();
+  // a page that has not come to the front yet may not copy
+  const copied = (value) => {
     const area = document.querySelector('textarea');
     area.value = value;
+    area.focus();
     area.select();
-    document.execCommand('copy');
-  }, text);
+    return document.execCommand('copy');
+  };
+  await until(() => page.evaluate(copied, text), 'the copy');
   await page.close();
 }
 
@@ -106,3 +113,38 @@ export async function paste({ name }, page) {
 /** Whether the focus is in the extension's layer: all that a page can know of it. */
 export const layerHasFocus = (page) =>
   page.evaluate(() => document.activeElement?.matches('[popover]') ?? false);
+
+/** Stops the background, as the browser does when it has been idle. Firefox needs `STOPS_SOON` for it. */
+export async function stop({ name, browser, control }) {
+  if (name === 'chromium') {
+    const target = browser.targets().find((one) => one.type() === 'service_worker');
+    const worker = await target?.worker();
+    if (!worker) {
+      return;
+    }
+    // it is gone before it can say so
+    await worker.close().catch(() => undefined);
+    await until(() => !browser.targets().includes(target), 'the end of the worker');
+    return;
+  }
+  // Firefox stops an event page that has nothing to do; a page of the extension can see whether it is there
+  await until(async () => !(await control.evaluate(() => chrome.extension.getBackgroundPage?.() ?? false)), 'an idle background');
+}
+
+/**
+ * Firefox's own window: what this gives evaluates an expression there, and gives back a text.
+ *
+ * @returns {Promise<(expression: string) => Promise<string>>}
+ */
+export async function chromeScope({ browser }) {
+  const { connection } = browser;
+  const { result } = await connection.send('browsingContext.getTree', { 'moz:scope': 'chrome' });
+  const { context } = result.contexts.find(({ url }) => url.endsWith('/browser.xhtml'));
+  return async (expression) => {
+    const answer = await connection.send('script.evaluate', { expression, target: { context }, awaitPromise: true });
+    if (answer.result.type === 'exception') {
+      throw new Error(answer.result.exceptionDetails.text);
+    }
+    return answer.result.result.value;
+  };
+}

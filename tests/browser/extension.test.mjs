@@ -1,10 +1,12 @@
 /** The packed extension in Chromium and Firefox, on pages that are served here. */
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 
 import { build } from 'esbuild';
+import { compile } from 'svelte/compiler';
 
 import { missing, root } from '../lib.mjs';
 import { BROWSERS, badge, copy, findings, layerHasFocus, open, paste, serve, until } from './driver.mjs';
@@ -18,6 +20,12 @@ const MISSPELT = 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5';
 
 const PROSE = '<p>A page about nothing: words, 12 numbers, <a href="/other">links</a>. getElementsByTagNameNSImplementation</p>';
 
+const svelte = {
+  name: 'svelte',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\.svelte$/ }, ({ path }) => ({ contents: compile(readFileSync(path, 'utf8'), { filename: path }).js.code })),
+};
+
 const bundled = async (entry) => {
   const { outputFiles } = await build({
     absWorkingDir: root,
@@ -27,12 +35,27 @@ const bundled = async (entry) => {
     format: 'esm',
     jsx: 'automatic',
     define: { 'process.env.NODE_ENV': '"development"', __VUE_OPTIONS_API__: 'true', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
+    plugins: [svelte],
+    conditions: ['browser'],
     logLevel: 'error',
   });
   return { body: outputFiles[0].text, type: 'text/javascript' };
 };
 
 const app = (script) => `<!doctype html><title>app</title><div id="app"></div><script type="module" src="${script}"></script>`;
+
+/** So many elements that they are looked at in slices, with addresses that are split in two around the ends of slices. */
+const SPLIT = 40;
+
+function long() {
+  const plain = (count) => '<p><b>some words</b> and <i>others</i></p>'.repeat(count);
+  const split = `<p>to <b>${BITCOIN.slice(0, 12)}</b><i>${BITCOIN.slice(12)}</i></p>`.repeat(SPLIT / 2);
+  // each paragraph is three elements, a slice 2048
+  return `<!doctype html><title>long</title>${plain(673)}${split}${plain(662)}${split}${plain(400)}
+    <pre id="pre">${'words and numbers 12345 '.repeat(20_000)}${BITCOIN}${' more words'.repeat(20_000)}</pre>
+    ${plain(1500)}<div id="host"></div><p id="last">${LAZARUS}</p>
+    <script>document.getElementById('host').attachShadow({mode: 'open'}).innerHTML = '<p>${LAZARUS}</p>'</script>`;
+}
 
 const pages = {
   '/prose': `<!doctype html><title>prose</title>${PROSE.repeat(50)}`,
@@ -54,14 +77,32 @@ const pages = {
       root.innerHTML = '<input id="inner">';
       window.inner = root.getElementById('inner');
     </script>`,
+  '/long': long(),
+  '/drop': `<!doctype html><title>drop</title><textarea id="zone" rows="9"></textarea><input id="field" size="60">
+    <script>document.getElementById('zone').addEventListener('drop', (event) => {
+      event.preventDefault();
+      event.target.value = event.dataTransfer.getData('text/plain');
+    })</script>`,
   '/sent': 'sent',
   '/links': `<!doctype html><title>links</title><a id="bad" href="bitcoin:${BITCOIN}?amount=1">pay</a>
     <a id="good" href="bitcoin:${CLEAN}?amount=1">pay</a>
     <script>window.clicks = []; addEventListener('click', (e) => { clicks.push(e.target.id); e.preventDefault(); })</script>`,
   '/react': app('/react.js'),
   '/vue': app('/vue.js'),
+  '/svelte': app('/svelte.js'),
   '/editors': `<!doctype html><title>editors</title><script type="module" src="/editors.js"></script>`,
 };
+
+/** Drags a text in from outside of the browser. */
+async function drag(page, selector, text) {
+  const { x, y } = await (await page.$(selector)).clickablePoint();
+  const client = await page.createCDPSession();
+  const data = { items: [{ mimeType: 'text/plain', data: text }], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop']) {
+    await client.send('Input.dispatchDragEvent', { type, x, y, data });
+  }
+  await client.detach();
+}
 
 const canonicals = (found) => found.map(({ place, answer }) => `${place} ${answer.state} ${answer.readings[0].canonical}`).sort();
 
@@ -71,7 +112,7 @@ for (const browser of BROWSERS) {
     if (lacking) {
       return missing(t, lacking);
     }
-    for (const name of ['react.jsx', 'vue.js', 'editors.js']) {
+    for (const name of ['react.jsx', 'vue.js', 'svelte.js', 'editors.js']) {
       pages[`/${name.replace('jsx', 'js')}`] = await bundled(name);
     }
     const site = await serve(pages);
@@ -109,6 +150,23 @@ for (const browser of BROWSERS) {
       assert.equal(await badge(session, page), '8');
       // the page's own elements are as they were
       assert.equal(await page.$eval('#text', (p) => p.innerHTML), `Send it to ${LAZARUS} today.`);
+      await page.close();
+    });
+
+    await t.test('a long page: at the ends of slices, in a very long text, in a shadow root', async () => {
+      const page = await visit('/long');
+      const found = await marked(page, SPLIT + 3);
+      assert.deepEqual(canonicals(found), [
+        ...Array(2).fill(`text listed ${LAZARUS}`),
+        ...Array(SPLIT + 1).fill(`text listed ${BITCOIN}`),
+      ].sort());
+      // what comes later beside a text that is there already
+      await page.evaluate((address) => {
+        const last = document.getElementById('last');
+        last.append(' and ', address.slice(0, 9));
+        last.append(Object.assign(document.createElement('span'), { textContent: address.slice(9) }));
+      }, BITCOIN);
+      await marked(page, SPLIT + 4);
       await page.close();
     });
 
@@ -171,6 +229,52 @@ for (const browser of BROWSERS) {
       await page.close();
     });
 
+    await t.test('what is dropped is stopped as what is pasted', async () => {
+      const page = await visit('/drop');
+      for (const [id, address] of [['zone', LAZARUS], ['field', BITCOIN]]) {
+        if (browser === 'chromium') {
+          await drag(page, `#${id}`, address);
+        } else if (id === 'zone') {
+          // Firefox's protocol drags nothing in from outside: what the page does with a drop is as real, the field's own is not
+          await page.evaluate((text) => {
+            const data = new DataTransfer();
+            data.setData('text/plain', text);
+            document.getElementById('zone').dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true, composed: true }));
+          }, address);
+        } else {
+          continue;
+        }
+        await until(() => page.$eval(`#${id}`, ({ value }, text) => value === text, address), `${id} with the address`);
+        await until(() => layerHasFocus(page), `the warning at ${id}`);
+        await page.keyboard.press('Enter');
+        await until(() => page.$eval(`#${id}`, ({ value }) => value === ''), `${id} empty`);
+      }
+      await page.close();
+    });
+
+    await t.test('what was checked is not checked again', async () => {
+      await session.control.evaluate(() => {
+        window.texts = [];
+        chrome.runtime.onMessage.addListener((message) => void (message.type === 'scan' && window.texts.push(...message.texts)));
+      });
+      const asked = () => session.control.evaluate(() => window.texts.length);
+      const page = await visit('/prose');
+      await page.evaluate((address) => document.body.append(Object.assign(document.createElement('p'), { id: 'one', textContent: `to ${address}` })), CLEAN);
+      await until(async () => (await asked()) === 1, 'the question');
+      // the same again: in another place, changed and changed back, in another paragraph beside a new one
+      await page.evaluate((clean, listed) => {
+        const one = document.getElementById('one');
+        document.body.append(one.cloneNode(true));
+        one.firstChild.data = 'nothing';
+        one.firstChild.data = `to ${clean}`;
+        one.title = clean;
+        document.body.append(Object.assign(document.createElement('p'), { textContent: `${clean} and ${listed}` }));
+      }, CLEAN, BITCOIN);
+      await marked(page, 1);
+      assert.deepEqual(await session.control.evaluate(() => window.texts), [CLEAN, BITCOIN]);
+      await page.close();
+    });
+
     await t.test('a clean paste is left alone', async () => {
       await copy(session, CLEAN);
       const page = await visit('/fields');
@@ -193,9 +297,9 @@ for (const browser of BROWSERS) {
       await page.close();
     });
 
-    await t.test('React and Vue hear of what is taken out', async () => {
+    await t.test('React, Vue and Svelte hear of what is taken out', async () => {
       await copy(session, LAZARUS);
-      for (const path of ['/react', '/vue']) {
+      for (const path of ['/react', '/vue', '/svelte']) {
         const page = await visit(path);
         await page.waitForSelector('#recipient');
         await page.focus('#recipient');
@@ -224,7 +328,7 @@ for (const browser of BROWSERS) {
       await copy(session, LAZARUS);
       const page = await visit('/editors');
       await page.waitForFunction(() => window.models !== undefined);
-      for (const id of ['plain', 'prosemirror', 'quill']) {
+      for (const id of ['plain', 'prosemirror', 'quill', 'lexical']) {
         await page.click(`#${id}-edit`);
         await page.keyboard.type('pay ');
         await paste(session, page);

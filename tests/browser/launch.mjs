@@ -33,10 +33,16 @@ const PATHS = {
 /** Where the built extension for this browser is. */
 export const extensionFolder = (name) => process.env.FOREWARN_EXTENSION ?? join(root, 'dist', 'extension', name);
 
+/** Where Debian puts German for Firefox; Chromium has it. */
+const FIREFOX_GERMAN = '/usr/lib/firefox-esr/browser/extensions/langpack-de@firefox-esr.mozilla.org.xpi';
+
 /** What is missing to test in this browser, or nothing. */
-export function lacks(name) {
+export function lacks(name, language = 'en') {
   if (!existsSync(PATHS[name])) {
     return `no ${name}`;
+  }
+  if (name === 'firefox' && language === 'de' && !existsSync(FIREFOX_GERMAN)) {
+    return 'no German for Firefox';
   }
   return existsSync(join(extensionFolder(name), 'manifest.json')) ? undefined : 'the extension is not built';
 }
@@ -45,8 +51,8 @@ export function lacks(name) {
  * Starts a browser with the extension.
  *
  * @param {'chromium' | 'firefox'} name
- * @param {{ language?: string, folder?: string, args?: string[], preferences?: Record<string, unknown> }} [options]
- *   `language` is that of Chromium's user interface: Firefox has only the ones that are installed
+ * @param {{ language?: string, folder?: string | null, args?: string[], preferences?: Record<string, unknown> }} [options]
+ *   `language` is that of the user interface; `folder` null: Chromium without the extension
  * @returns {Promise<{
  *   browser: import('puppeteer-core').Browser,
  *   extensionUrl: string,
@@ -58,7 +64,9 @@ export async function launch(name, { language = 'en', folder = extensionFolder(n
   const profile = mkdtempSync(join(tmpdir(), 'forewarn-browser-'));
   const start = name === 'chromium' ? chromium : firefox;
   const { browser, extensionUrl } = await start({ profile, language, folder, args, preferences });
-  await closeWelcome(browser);
+  if (folder !== null) {
+    await closeWelcome(browser);
+  }
   return {
     browser,
     extensionUrl,
@@ -116,15 +124,18 @@ async function chromium({ profile, language, folder, args }) {
     headless: true,
     userDataDir: profile,
     pipe: true,
-    enableExtensions: [folder],
+    enableExtensions: folder === null ? false : [folder],
     args: [...CHROMIUM_ARGUMENTS, `--lang=${language}`, ...args],
     env: { ...process.env, LANGUAGE: language },
   });
+  if (folder === null) {
+    return { browser, extensionUrl: '' };
+  }
   const worker = await browser.waitForTarget((target) => target.type() === 'service_worker', { timeout: 30_000 });
   return { browser, extensionUrl: new URL('/', worker.url()).href };
 }
 
-async function firefox({ profile, folder, args, preferences }) {
+async function firefox({ profile, language, folder, args, preferences }) {
   const browser = await puppeteer.launch({
     executablePath: PATHS.firefox,
     browser: 'firefox',
@@ -134,6 +145,7 @@ async function firefox({ profile, folder, args, preferences }) {
     // without it Firefox lets nobody drive an extension's pages
     args: ['--remote-allow-system-access', ...args],
     extraPrefsFirefox: {
+      'intl.locale.requested': language,
       'extensions.webextensions.uuids': JSON.stringify({ [FIREFOX_ID]: FIREFOX_HOST }),
       ...preferences,
     },

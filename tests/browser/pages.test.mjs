@@ -548,15 +548,20 @@ test('Firefox: every page opens, asks the engine, and pleases axe-core', async (
   if (reason) {
     return missing(t, reason);
   }
-  for (const theme of [0, 1]) {
-    // 0 is dark, 1 is light
-    const session = await launch('firefox', { preferences: { 'layout.css.prefers-color-scheme.content-override': theme } });
+  // 0 is dark, 1 is light
+  for (const [theme, language] of [[0, 'en'], [1, 'en'], [1, 'de']]) {
+    const german = lacks('firefox', language);
+    if (german) {
+      return missing(t, german);
+    }
+    const session = await launch('firefox', { language, preferences: { 'layout.css.prefers-color-scheme.content-override': theme } });
     try {
       for (const name of PAGES) {
         const page = await session.browser.newPage();
         const problems = watch(page);
         await goto(page, `${session.extensionUrl}${name}/${name}.html`);
-        await page.waitForFunction(() => document.documentElement.lang === 'en' && document.querySelector('h1').innerText !== '');
+        await page.waitForFunction((wanted) => document.documentElement.lang === wanted && document.querySelector('h1').innerText !== '', {}, language);
+        assert.equal(await page.evaluate(() => /\[[a-z_]+\]/.test(document.body.innerText)), false, 'a text is missing');
         if (name === 'popup' || name === 'options') {
           // the last thing that these two show
           await page.waitForFunction(() => document.getElementById('lists').textContent.includes('forewarn-default'));

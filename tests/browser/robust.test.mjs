@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import test from 'node:test';
 
 import { missing, scratch, writeList } from '../lib.mjs';
-import { BROWSERS, badge, copy, findings, layerHasFocus, open, paste, serve, until } from './driver.mjs';
+import { BROWSERS, STOPS_SOON, badge, copy, findings, layerHasFocus, open, paste, serve, stop, until } from './driver.mjs';
 import { extensionFolder, lacks } from './launch.mjs';
 
 const LAZARUS = '0x098B716B8Aaf21512996dC57EB0615e2383E2f96';
@@ -85,7 +85,7 @@ for (const name of BROWSERS) {
 
   inBrowser(
     'the background stops between two events, and nobody notices',
-    { preferences: { 'extensions.background.idle.timeout': 300, 'extensions.webextensions.warnings-as-errors': false } },
+    { preferences: STOPS_SOON },
     async ({ session, visit }) => {
       await copy(session, LAZARUS);
       const page = await visit('/listed');
@@ -221,6 +221,8 @@ for (const name of BROWSERS) {
         await page.focus('#field');
         await paste(session, page);
         await until(async () => ['!', '?'].includes(await badge(session, page)), 'the badge');
+        // a quiet note at the field: silence would be taken for an answer
+        await until(() => page.evaluate(() => document.querySelector('[popover]:popover-open') !== null), 'the note');
         assert.equal(await layerHasFocus(page), false);
         assert.equal(await page.$eval('#field', ({ value }) => value), LAZARUS);
         const status = await session.control.evaluate(() => chrome.runtime.sendMessage({ type: 'status' }));
@@ -245,21 +247,4 @@ for (const name of BROWSERS) {
       await until(async () => (await badge(session, listed)) === '1', 'what the old list knows');
     },
   );
-}
-
-/** Stops the background, as the browser does when it has been idle. */
-async function stop({ name, browser, control }) {
-  if (name === 'chromium') {
-    const target = browser.targets().find((one) => one.type() === 'service_worker');
-    const worker = await target?.worker();
-    if (!worker) {
-      return;
-    }
-    // it is gone before it can say so
-    await worker.close().catch(() => undefined);
-    await until(() => !browser.targets().includes(target), 'the end of the worker');
-    return;
-  }
-  // Firefox stops an event page that has nothing to do; a page of the extension can see whether it is there
-  await until(async () => !(await control.evaluate(() => chrome.extension.getBackgroundPage?.() ?? false)), 'an idle background');
 }
