@@ -66,9 +66,11 @@ build_module() {
   flags="$(remap) $flags -C no-vectorize-loops -C no-vectorize-slp -C target-feature=+simd128"
   local cargo=(cargo build --lib --profile wasm --no-default-features --target "$target")
   # A panic ends the call in any case, and nobody sees its message: a standard library that is built without them saves
-  # 5 kB. Both flags are unstable, and the compiler's own version decides what it makes of them.
+  # 5 kB. Copies of more than six words become one instruction. These flags are unstable, and the compiler's own version
+  # decides what it makes of them.
   if ! std_source ||
-    ! RUSTC_BOOTSTRAP=1 RUSTFLAGS="$flags -Z unstable-options -C panic=immediate-abort" \
+    ! RUSTC_BOOTSTRAP=1 \
+      RUSTFLAGS="$flags -C llvm-args=-max-store-memcpy=6 -C llvm-args=-max-store-memset=4 -Z unstable-options -C panic=immediate-abort" \
       "${cargo[@]}" -Z build-std=std,panic_abort; then
     echo "the standard library can't be built here: the module gets the one that is shipped, and 5 kB of panic messages"
     RUSTFLAGS="$flags" "${cargo[@]}"
@@ -85,8 +87,9 @@ build_module() {
     awk '/^import \* as .*forewarn_answers/ && imports++ || /"\.\/snippets\/.*": import/ && keys++ { next } { print }')
   printf '%s\n' "$glue" >dist/module/forewarn.js
   # the stack lies in front of everything, so that no address below 1024 is ever used; functions of one name pack better
-  # side by side
-  node_modules/.bin/wasm-opt -O3 --converge --low-memory-unused --reorder-functions-by-name \
+  # side by side, and large ones pack better alone than inside their only caller
+  node_modules/.bin/wasm-opt -O3 --converge --low-memory-unused --one-caller-inline-max-function-size=300 \
+    --reorder-functions-by-name \
     --strip-debug --strip-producers \
     --enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
     --enable-reference-types --enable-multivalue \
