@@ -61,7 +61,7 @@ const BUNDLERS = {
   async webpack() {
     const require = createRequire(import.meta.url);
     const webpack = require('webpack');
-    const Terser = createRequire(require.resolve('webpack'))('terser-webpack-plugin');
+    const Minimizer = createRequire(require.resolve('webpack'))('minimizer-webpack-plugin');
     const folder = project({ 'main.js': MAIN });
     const options = {
       context: folder,
@@ -69,7 +69,7 @@ const BUNDLERS = {
       entry: './main.js',
       output: { path: join(folder, 'out'), filename: 'main.js' },
       // its minifier takes on every file, also those that are no modules; to make them small would take half a minute
-      optimization: { minimizer: [new Terser({ parallel: false, terserOptions: { compress: false, mangle: false } })] },
+      optimization: { minimizer: [new Minimizer({ parallel: false, minimizerOptions: { compress: false, mangle: false } })] },
     };
     const stats = await new Promise((resolve, reject) => webpack(options, (error, done) => (error ? reject(error) : resolve(done))));
     const { errors, warnings } = stats.toJson({ all: false, errors: true, warnings: true });
