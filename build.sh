@@ -177,6 +177,7 @@ lint() {
   # both packages are made of one source; this linter knows Firefox's rules
   build_module
   build_extension
+  build_docs
   node_modules/.bin/web-ext lint --source-dir dist/extension/firefox --warnings-as-errors --self-hosted=false
 }
 

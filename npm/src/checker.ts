@@ -71,8 +71,10 @@ export class LocalChecker implements Checker {
     const core = this.#loaded;
     return attempt(() => {
       const parts: Uint32Array[] = [];
-      for (const { lines } of slices(addresses)) {
-        parts.push(typeof lines === 'string' ? core.checkBulk(lines) : core.checkBulkBytes(lines));
+      for (const { lines, count, cleaned } of slices(addresses)) {
+        const codes = typeof lines === 'string' ? core.checkBulk(lines) : core.checkBulkBytes(lines);
+        // a line feed inside an address would move all behind it
+        parts.push(cleaned && codes.length !== count ? core.checkBulk(cleaned()) : codes);
       }
       return new Results(together(parts));
     });

@@ -135,8 +135,12 @@ class RemoteChecker implements WorkerChecker {
   async checkMany(addresses: Addresses, progress?: (done: number) => void): Promise<Results> {
     const parts: Promise<Uint32Array>[] = [];
     let done = 0;
-    for (const { lines } of slices(addresses)) {
-      const part: Promise<Uint32Array> = this.#ask('checkMany', typeof lines === 'string' ? lines : lines.slice());
+    for (const { lines, count, cleaned } of slices(addresses)) {
+      const asked: Promise<Uint32Array> = this.#ask('checkMany', typeof lines === 'string' ? lines : lines.slice());
+      // a line feed inside an address would move all behind it
+      const part = asked.then((codes) =>
+        cleaned && codes.length !== count ? this.#ask<Uint32Array>('checkMany', cleaned()) : codes,
+      );
       // reported below, when it is waited for
       part.catch(() => undefined);
       parts.push(part);
@@ -206,8 +210,11 @@ function wrap(checker: Checker): WorkerChecker {
     async checkMany(addresses, progress) {
       const parts: Uint32Array[] = [];
       let done = 0;
-      for (const { lines } of slices(addresses)) {
-        const { codes } = checker.checkMany(lines);
+      for (const { lines, count, cleaned } of slices(addresses)) {
+        let { codes } = checker.checkMany(lines);
+        if (cleaned && codes.length !== count) {
+          ({ codes } = checker.checkMany(cleaned()));
+        }
         parts.push(codes);
         progress?.((done += codes.length));
         await new Promise((resume) => setTimeout(resume));

@@ -8,10 +8,11 @@ const COUNT = 1 << 13;
 /** Bytes or UTF-16 units in a slice of lines, more or less. */
 const LENGTH = 1 << 18;
 
-/** Lines, each ended by a line feed, and how many of them there are if that is known. */
+/** Lines; and of an array how many they have to be, and the same with nothing in them that ends a line. */
 export interface Slice {
   lines: string | Uint8Array;
   count?: number;
+  cleaned?: () => string;
 }
 
 /** An array or lines in slices. */
@@ -35,24 +36,18 @@ export function* slices(addresses: Addresses): Generator<Slice> {
       const part = addresses.slice(start, start + COUNT) as string[];
       for (const text of part) {
         if (typeof text !== 'string') {
-          throw new InputError('NotAString', 'a string is expected');
+          throw new InputError('NotAString', 'a string is expected', 'Give addresses as strings');
         }
       }
-      yield { lines: joined(part), count: part.length };
+      const { length } = part;
+      // the last line ends too: else an empty one would not count
+      part.push('');
+      const cleaned = () => part.map((text) => text.replaceAll('\n', ' ')).join('\n');
+      yield { lines: part.join('\n'), count: length, cleaned };
     }
   } else {
     throw new InputError('NotAddresses', 'an array of strings, a string or bytes are expected');
   }
-}
-
-/** One address a line, also where there is a line feed inside of one. */
-function joined(part: string[]): string {
-  const lines = `${part.join('\n')}\n`;
-  let feeds = 0;
-  for (let at = lines.indexOf('\n'); at >= 0; at = lines.indexOf('\n', at + 1)) {
-    feeds += 1;
-  }
-  return feeds === part.length ? lines : `${part.map((text) => text.replaceAll('\n', ' ')).join('\n')}\n`;
 }
 
 /** The numbers of all slices in one array. */

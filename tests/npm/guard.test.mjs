@@ -319,6 +319,20 @@ inBrowsers('a drop is a paste', '/', async (opened, at) => {
   await at.seen('.panel[data-state=listed]');
 });
 
+inBrowsers('nothing moves away from under a pressed button', '/', async (opened, at) => {
+  await at.focus('#to');
+  await opened.keyboard.type(UNLISTED);
+  const { x, y } = await at.get('#send', '(({ x, y }) => ({ x, y }))(it.getBoundingClientRect())');
+  await opened.mouse.move(x + 5, y + 5);
+  // leaving the field is when the line below it would come
+  await opened.mouse.down();
+  await new Promise((resume) => setTimeout(resume, 700));
+  assert.equal(await at.text('.note'), null);
+  await opened.mouse.up();
+  await until(async () => (await at.sent()).length === 1, 'a form that is sent');
+  await at.seen('.note');
+});
+
 inBrowsers('a field of many lines may hold several', '/area', async (opened, at) => {
   await at.paste('#to', `first ${UNLISTED}\nthen ${LISTED}\nand TXEsK1sEsKjZ1xtHitnyAAoqw3WLdYdRNW`);
   await at.seen('.panel[data-state=listed]');

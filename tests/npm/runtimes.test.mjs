@@ -80,6 +80,7 @@ const remote = await Forewarn.load({ worker: true, date });
 said.remoteInfo = [remote.info.worker, remote.info.engine, remote.info.lists.length];
 said.remote = (await remote.check(${JSON.stringify(LISTED)})).state;
 said.remoteMany = (await remote.checkMany([${JSON.stringify(UNLISTED)}, ${JSON.stringify(LISTED)}])).where('listed');
+said.remoteLines = [...(await remote.checkMany(['a\\n\\nb', ${JSON.stringify(LISTED)}, '']))].map(({ state }) => state);
 said.remoteScan = (await remote.scan('pay ${LISTED}')).length;
 said.remoteUri = (await remote.checkUri('ethereum:${LISTED}')).state;
 said.remoteError = await nameOf(remote.checkUri('hello'));
@@ -124,6 +125,7 @@ const expected = {
   remoteInfo: [true, 'wasm', 1],
   remote: 'listed',
   remoteMany: [1],
+  remoteLines: ['not-covered', 'listed', 'not-covered'],
   remoteScan: 1,
   remoteUri: 'listed',
   remoteError: 'UriError NotAUri UriError',
