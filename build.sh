@@ -66,13 +66,13 @@ build_module() {
   flags="$(remap) $flags -C no-vectorize-loops -C no-vectorize-slp -C target-feature=+simd128"
   local cargo=(cargo build --lib --profile wasm --no-default-features --target "$target")
   # A panic ends the call in any case, and nobody sees its message: a standard library that is built without them saves
-  # 5 kB. Copies of more than six words become one instruction. These flags are unstable, and the compiler's own version
+  # 9 kB. Copies of more than six words become one instruction. These flags are unstable, and the compiler's own version
   # decides what it makes of them.
   if ! std_source ||
     ! RUSTC_BOOTSTRAP=1 \
       RUSTFLAGS="$flags -C llvm-args=-max-store-memcpy=6 -C llvm-args=-max-store-memset=4 -Z unstable-options -C panic=immediate-abort" \
       "${cargo[@]}" -Z build-std=std,panic_abort; then
-    echo "the standard library can't be built here: the module gets the one that is shipped, and 5 kB of panic messages"
+    echo "the standard library can't be built here: the module gets the one that is shipped, and 9 kB of panic messages"
     RUSTFLAGS="$flags" "${cargo[@]}"
   fi
   rm -rf dist/module
