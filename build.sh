@@ -173,10 +173,10 @@ lint() {
   cargo clippy --all-targets -- -D warnings
   cargo clippy --lib --no-default-features --target "$target" -- -D warnings
   npm run --silent lint
-  node_modules/.bin/tsc -p npm --emitDeclarationOnly false --noEmit
   # both packages are made of one source; this linter knows Firefox's rules
   build_module
   build_extension
+  node_modules/.bin/tsc -p npm --emitDeclarationOnly false --noEmit
   build_docs
   node_modules/.bin/web-ext lint --source-dir dist/extension/firefox --warnings-as-errors --self-hosted=false
 }

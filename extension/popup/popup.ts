@@ -1,12 +1,12 @@
 /** The popup: one box to ask about anything, and what stands on the page behind it. */
 import { MAX_BATCH, type Asked, type Unchecked, ask } from '../shared/messages.js';
-import { bySeverity, listLine } from '../ui/answer.js';
-import { byId, el } from '../ui/dom.js';
+import { listLine } from '../ui/answer.js';
+import { byId } from '../ui/dom.js';
 import { engineStatus, soon, trouble } from '../ui/engine.js';
 import { localise, t } from '../ui/i18n.js';
 import { openHelp } from '../ui/open.js';
-import { pageCard, say, sayHeadlines } from '../ui/say.js';
-import { NOT_CHECKED, ROLE } from '../ui/words.js';
+import { say } from '../ui/say.js';
+import { listenToFiles, progressBar, showAsked } from './asked.js';
 import { checkFile } from './file.js';
 import { ownTab, showPage } from './page.js';
 import { Report, showReport } from './report.js';
@@ -60,44 +60,13 @@ function show(asked: Asked | Unchecked | undefined): void {
     say(said, t(asked?.unchecked === 'too-long' ? 'ask_too_long' : 'ask_failed'));
     return;
   }
-  if (asked.kind === 'text') {
-    const report = new Report();
-    report.add(asked.found);
-    showReport(report, said, result);
-    return;
-  }
-  const rulings = asked.kind === 'address' ? [asked] : asked.parts;
-  sayHeadlines(said, rulings);
-  if (asked.kind === 'address') {
-    if (asked.answer.reason === 'secret-key') {
-      // it is on screen no longer than it has to be
-      box.value = '';
-    }
-    result.replaceChildren(pageCard(asked));
-    return;
-  }
-  for (const part of asked.parts.toSorted(bySeverity)) {
-    const role = ROLE[part.role];
-    result.append(...(role ? [el('h3', undefined, t(role))] : []), pageCard(part));
-  }
-  if (asked.notChecked.length > 0) {
-    const items = asked.notChecked.map((what) => {
-      const key = NOT_CHECKED[what];
-      return el('li', undefined, key ? t(key) : what);
-    });
-    const list = el('ul', undefined, ...items);
-    list.setAttribute('role', 'status');
-    result.append(el('div', 'notice', el('p', 'notice-title', t('not_checked')), list));
-  }
+  showAsked(asked, box, said, result);
 }
 
 async function fromFile(file: Blob): Promise<void> {
   const mine = ++turn;
   result.replaceChildren();
-  const bar = el('progress');
-  bar.max = Math.max(file.size, 1);
-  bar.value = 0;
-  bar.setAttribute('aria-label', t('progress'));
+  const bar = progressBar(file.size);
   result.append(bar);
   say(said, t('checking'));
   const outcome = await checkFile(file, (bytes) => {
@@ -136,43 +105,14 @@ async function openInTab(tab: number | undefined): Promise<void> {
   window.close();
 }
 
-function listenToFiles(isPopup: boolean, tab: number | undefined): void {
-  const input = byId<HTMLInputElement>('file');
-  byId('choose').addEventListener('click', () => {
-    // Firefox closes a popup as soon as it shows a file chooser: a tab stays open
-    if (isPopup && chrome.runtime.getURL('').startsWith('moz-')) {
-      void openInTab(tab);
-    } else {
-      input.click();
-    }
-  });
-  input.addEventListener('change', () => {
-    const file = input.files?.[0];
-    if (file) {
-      void fromFile(file);
-    }
-    // so that the same file can be chosen again
-    input.value = '';
-  });
-  document.addEventListener('dragover', (event) => {
-    if (event.dataTransfer?.types.includes('Files')) {
-      event.preventDefault();
-      document.body.classList.add('dropping');
-    }
-  });
-  document.addEventListener('dragleave', (event) => {
-    if (event.relatedTarget === null) {
-      document.body.classList.remove('dropping');
-    }
-  });
-  document.addEventListener('drop', (event) => {
-    document.body.classList.remove('dropping');
-    const file = event.dataTransfer?.files[0];
-    if (file) {
-      event.preventDefault();
-      void fromFile(file);
-    }
-  });
+/** Lets the user choose a file. */
+function chooseFile(isPopup: boolean, tab: number | undefined): void {
+  // Firefox closes a popup as soon as it shows a file chooser: a tab stays open
+  if (isPopup && chrome.runtime.getURL('').startsWith('moz-')) {
+    void openInTab(tab);
+  } else {
+    byId('file').click();
+  }
 }
 
 localise(document);
@@ -201,7 +141,8 @@ chrome.storage.session.onChanged.addListener((changes) => {
 const isPopup = (await chrome.tabs.getCurrent()) === undefined;
 document.body.classList.toggle('popup', isPopup);
 const tab = await ownTab();
-listenToFiles(isPopup, tab);
+byId('choose').addEventListener('click', () => chooseFile(isPopup, tab));
+listenToFiles((file) => void fromFile(file));
 byId('tab').hidden = !isPopup;
 byId('tab').addEventListener('click', () => void openInTab(tab));
 byId('hint').textContent = t(isPopup ? 'ask_hint' : 'ask_hint_drop');

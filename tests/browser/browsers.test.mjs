@@ -11,33 +11,19 @@ import { fileURLToPath } from 'node:url';
 import puppeteer from 'puppeteer-core';
 
 import { TODAY, listBytes, loadModule, missing, moduleFolder, pages, vectors } from '../lib.mjs';
+import { CHROMIUM_ARGUMENTS, PATHS } from './launch.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
 const BROWSERS = [
   {
     name: 'Chromium',
-    path: process.env.FOREWARN_CHROMIUM ?? '/usr/bin/chromium',
-    launch: {
-      browser: 'chrome',
-      args: [
-        '--headless=new',
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--disable-dev-shm-usage',
-        // whatever the browser itself may want to fetch has no name to go to
-        '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
-      ],
-    },
+    path: PATHS.chromium,
+    launch: { browser: 'chrome', args: ['--headless=new', ...CHROMIUM_ARGUMENTS] },
   },
   {
     name: 'Firefox',
-    path: process.env.FOREWARN_FIREFOX ?? '/usr/bin/firefox-esr',
+    path: PATHS.firefox,
     launch: { browser: 'firefox', protocol: 'webDriverBiDi', args: [] },
   },
 ];

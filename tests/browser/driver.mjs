@@ -20,8 +20,8 @@ export async function open(name, options) {
   }
 }
 
-/** Waits until `look` gives something, for at most ten seconds. */
-export async function until(look, what, patience = 10_000) {
+/** Waits until `look` gives something, for at most twenty seconds. */
+export async function until(look, what, patience = 20_000) {
   const end = Date.now() + patience;
   for (;;) {
     const seen = await look();

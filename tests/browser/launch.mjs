@@ -12,7 +12,8 @@ import { root } from '../lib.mjs';
 const FIREFOX_ID = 'forewarn@forewarn.example';
 const FIREFOX_HOST = '6f0e3a52-5a3c-4d0e-9a53-3f2b1c7d8e90';
 
-const CHROMIUM_ARGUMENTS = [
+/** What every Chromium is started with. */
+export const CHROMIUM_ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -25,7 +26,7 @@ const CHROMIUM_ARGUMENTS = [
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
 
-const PATHS = {
+export const PATHS = {
   chromium: process.env.FOREWARN_CHROMIUM ?? '/usr/bin/chromium',
   firefox: process.env.FOREWARN_FIREFOX ?? '/usr/bin/firefox-esr',
 };

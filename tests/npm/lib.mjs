@@ -8,8 +8,10 @@ import { dirname, extname, join, sep } from 'node:path';
 
 import puppeteer from 'puppeteer-core';
 
+import { CHROMIUM_ARGUMENTS, PATHS } from '../browser/launch.mjs';
 import { root } from '../lib.mjs';
 
+export { BROWSERS, until } from '../browser/driver.mjs';
 export { TODAY, listBytes, missing, root, vectors } from '../lib.mjs';
 
 /** A listed address, one that shares its key with a listed one's kind, and what is on no list. */
@@ -117,25 +119,6 @@ export async function serve(folder, headers = () => ({}), pages = {}) {
   };
 }
 
-export const BROWSERS = ['chromium', 'firefox'];
-
-const PATHS = {
-  chromium: process.env.FOREWARN_CHROMIUM ?? '/usr/bin/chromium',
-  firefox: process.env.FOREWARN_FIREFOX ?? '/usr/bin/firefox-esr',
-};
-
-const CHROMIUM_ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-dev-shm-usage',
-  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
-];
-
 /** What is missing to test in this browser, or nothing. */
 export const lacks = (name) => (existsSync(PATHS[name]) ? undefined : `no ${name}`);
 
@@ -160,21 +143,6 @@ export async function open(browser, url) {
   page.on('pageerror', (error) => errors.push(String(error)));
   await page.goto(url, { waitUntil: 'load', timeout: 30_000 });
   return Object.assign(page, { errors });
-}
-
-/** Waits until `look` gives something, for at most twenty seconds. */
-export async function until(look, what, patience = 20_000) {
-  const end = Date.now() + patience;
-  for (;;) {
-    const seen = await look();
-    if (seen) {
-      return seen;
-    }
-    if (Date.now() > end) {
-      throw new Error(`not seen: ${what}`);
-    }
-    await new Promise((resume) => setTimeout(resume, 20));
-  }
 }
 
 /** Every file in a folder, by its path there. */

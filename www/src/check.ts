@@ -2,14 +2,12 @@
 import { Forewarn } from 'forewarn';
 import { checkCsv } from 'forewarn/csv';
 
+import { listenToFiles, progressBar, showAsked } from '../../extension/popup/asked.js';
 import { checkFile } from '../../extension/popup/file.js';
 import { Report, showReport } from '../../extension/popup/report.js';
-import type { Asked } from '../../extension/shared/messages.js';
-import { bySeverity } from '../../extension/ui/answer.js';
 import { button, byId, el } from '../../extension/ui/dom.js';
 import { t } from '../../extension/ui/i18n.js';
-import { pageCard, say, sayHeadlines } from '../../extension/ui/say.js';
-import { NOT_CHECKED, ROLE } from '../../extension/ui/words.js';
+import { say } from '../../extension/ui/say.js';
 import { ask, engine } from './engine.js';
 import { MAX_BATCH } from './messages.js';
 
@@ -22,8 +20,8 @@ let turn = 0;
 
 /** Says that there is no answer, and why: never what was asked. */
 function failed(error: unknown): void {
-  const { name, message, hint } = error as { name?: string; message?: string; hint?: string };
-  say(said, `${t('ask_failed')} (${[name, message, hint].filter(Boolean).join('. ')})`);
+  const { name, message } = error as Error;
+  say(said, `${t('ask_failed')} (${name}: ${message})`);
 }
 
 async function check(text: string): Promise<void> {
@@ -40,7 +38,7 @@ async function check(text: string): Promise<void> {
   try {
     const asked = await ask(text);
     if (mine === turn) {
-      show(asked);
+      showAsked(asked, box, said, result);
     }
   } catch (error) {
     if (mine === turn) {
@@ -49,48 +47,9 @@ async function check(text: string): Promise<void> {
   }
 }
 
-function show(asked: Asked): void {
-  if (asked.kind === 'text') {
-    const report = new Report();
-    report.add(asked.found);
-    showReport(report, said, result);
-    return;
-  }
-  if (asked.kind === 'address') {
-    sayHeadlines(said, [asked]);
-    if (asked.answer.reason === 'secret-key') {
-      // it is on screen no longer than it has to be
-      box.value = '';
-    }
-    result.replaceChildren(pageCard(asked));
-    return;
-  }
-  sayHeadlines(said, asked.parts);
-  for (const part of asked.parts.toSorted(bySeverity)) {
-    const role = ROLE[part.role];
-    result.append(...(role ? [el('h3', undefined, t(role))] : []), pageCard(part));
-  }
-  if (asked.notChecked.length > 0) {
-    const items = asked.notChecked.map((what) => {
-      const key = NOT_CHECKED[what];
-      return el('li', undefined, key ? t(key) : what);
-    });
-    result.append(el('div', 'notice', el('p', 'notice-title', t('not_checked')), el('ul', undefined, ...items)));
-  }
-}
-
-/** A bar over so many bytes, and what moves it. */
-function progress(size: number): HTMLProgressElement {
-  const bar = el('progress');
-  bar.max = Math.max(size, 1);
-  bar.value = 0;
-  bar.setAttribute('aria-label', t('progress'));
-  return bar;
-}
-
 async function fromFile(file: File): Promise<void> {
   const mine = ++turn;
-  const bar = progress(file.size);
+  const bar = progressBar(file.size);
   result.replaceChildren(bar);
   say(said, t('checking'));
   const outcome = await checkFile(file, (bytes) => {
@@ -116,7 +75,7 @@ function offer(file: File): HTMLElement {
   const line = el('p', 'small', 'The same columns as forewarn batch writes.');
   line.setAttribute('role', 'status');
   const make = async () => {
-    const bar = progress(file.size);
+    const bar = progressBar(file.size);
     line.replaceChildren(bar);
     let checker;
     try {
@@ -162,35 +121,8 @@ for (const [id, address] of Object.entries(EXAMPLES)) {
   });
 }
 
-const input = byId<HTMLInputElement>('file');
-byId('choose').addEventListener('click', () => input.click());
-input.addEventListener('change', () => {
-  const file = input.files?.[0];
-  if (file) {
-    void fromFile(file);
-  }
-  // so that the same file can be chosen again
-  input.value = '';
-});
-document.addEventListener('dragover', (event) => {
-  if (event.dataTransfer?.types.includes('Files')) {
-    event.preventDefault();
-    document.body.classList.add('dropping');
-  }
-});
-document.addEventListener('dragleave', (event) => {
-  if (event.relatedTarget === null) {
-    document.body.classList.remove('dropping');
-  }
-});
-document.addEventListener('drop', (event) => {
-  document.body.classList.remove('dropping');
-  const file = event.dataTransfer?.files[0];
-  if (file) {
-    event.preventDefault();
-    void fromFile(file);
-  }
-});
+byId('choose').addEventListener('click', () => byId('file').click());
+listenToFiles((file) => void fromFile(file));
 
 // ready before the first question, and not before the page is
 const early = () => void engine().catch(() => undefined);
