@@ -51,7 +51,7 @@ const STATES = ['listed', 'same-key', 'delisted', 'bad-checksum', 'not-listed', 
  *
  * Reads as a stream and gives the page its turn in between; the result is held whole.
  *
- * @throws {@link InputError} for what is no such file: a longer row than the first, no column with addresses.
+ * @throws `InputError` for what is no such file: a longer row than the first, no column with addresses.
  */
 export async function checkCsv(file: Blob, checker: Checker | WorkerChecker, options: CsvOptions = {}): Promise<Blob> {
   const { progress, signal } = options;
