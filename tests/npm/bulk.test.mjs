@@ -19,8 +19,9 @@ let ticks = 0;
 let steps = 0;
 let running = true;
 const channel = new MessageChannel();
-const tick = () => { ticks += 1; if (running) setTimeout(tick); };
-setTimeout(tick);
+// not by timers, which browsers hold back the faster they follow each other
+channel.port1.onmessage = () => { ticks += 1; if (running) channel.port2.postMessage(0); };
+channel.port2.postMessage(0);
 const results = await checker.checkMany(addresses, (done) => { steps += 1; window.done = done; });
 running = false;
 window.said = {
@@ -117,7 +118,7 @@ inBrowsers('a million addresses in a worker, and the page goes on', '/million', 
   assert.deepEqual(said.first, ['listed', 'sanctions', 'not-listed']);
   // the page had turns of its own between the slices, of which there are 123
   assert.ok(said.steps >= 100, `${said.steps}`);
-  assert.ok(said.ticks >= 100, `${said.ticks}`);
+  assert.ok(said.ticks >= said.steps, `${said.ticks}`);
 });
 
 inBrowsers("in a site's own worker", '/worker', (said) => assert.equal(said, 'listed wasm'));
