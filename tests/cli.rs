@@ -333,3 +333,19 @@ fn csv_files_that_can_not_be_answered_are_named() {
     let utf16 = forewarn(&["batch", "-"], b"\xff\xfea\0");
     assert!(String::from_utf8(utf16.stderr).unwrap().contains("UTF-16"));
 }
+
+#[test]
+fn whoever_has_read_enough_may_go() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_forewarn"))
+        .arg("dump")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut start = [0; 10];
+    std::io::Read::read_exact(child.stdout.as_mut().unwrap(), &mut start).unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}

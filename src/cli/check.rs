@@ -1,6 +1,6 @@
 //! `forewarn check`: addresses and payment URIs from the command line or standard input.
 
-use std::io::{BufRead, Write};
+use std::io::BufRead;
 
 use forewarn::receipt::Receipt;
 use forewarn::{Answer, Checker};
@@ -94,6 +94,6 @@ impl Printer {
     }
 
     fn write(&self, text: &str) -> Result<(), Failure> {
-        std::io::stdout().write_all(text.as_bytes()).map_err(|error| format!("standard output: {error}"))
+        print::out(text)
     }
 }

@@ -1,7 +1,6 @@
 //! `forewarn dump`, `stats` and `diff`: what a list says, for people and for other programs.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::Path;
 
 use forewarn::list::ListError;
@@ -10,7 +9,7 @@ use forewarn::list::file::{ListFile, Section, Verify};
 use forewarn::list::model::Statement;
 use serde::Serialize;
 
-use super::{Failure, Outcome, list_bytes};
+use super::{Failure, Outcome, list_bytes, print as terminal};
 
 fn open(path: Option<&Path>) -> Result<ListFile, Failure> {
     let name = path.map_or_else(|| "built-in list".to_owned(), |path| path.display().to_string());
@@ -117,10 +116,8 @@ pub fn dump(path: Option<&Path>) -> Result<Outcome, Failure> {
 }
 
 fn print(lines: &[String]) -> Result<Outcome, Failure> {
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    for line in lines {
-        writeln!(out, "{line}").map_err(|error| format!("standard output: {error}"))?;
-    }
+    let text: String = lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect();
+    terminal::out(&text)?;
     Ok(Outcome::Clear)
 }
 

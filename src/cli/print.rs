@@ -1,10 +1,24 @@
 //! Answers for a terminal.
 
 use std::fmt::Write as _;
-use std::io::IsTerminal;
+use std::io::{ErrorKind, IsTerminal, Write as _};
 
 use forewarn::verdict::{Grade, Match, Relation, StatementInfo};
 use forewarn::{Answer, State};
+
+use super::Failure;
+
+/// Writes to standard output. Ends quietly when nobody reads it any more, as behind `| head`.
+///
+/// # Errors
+///
+/// One line that says what is wrong with it.
+pub fn out(text: &str) -> Result<(), Failure> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => std::process::exit(0),
+        result => result.map_err(|error| format!("standard output: {error}")),
+    }
+}
 
 /// Whether standard output is a terminal that wants colour (<https://no-color.org>).
 pub fn wants_colour() -> bool {

@@ -1,7 +1,7 @@
 //! `forewarn replay`: asks again what a receipt says was asked, of the same lists as of the same day.
 
 use std::collections::HashMap;
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::PathBuf;
 
 use forewarn::list::file::{ListFile, Verify};
@@ -35,7 +35,7 @@ pub fn run(files: &[PathBuf], lists: &[PathBuf], json: bool) -> Result<Outcome, 
                 outcome = Outcome::Found;
             }
             let shown = if json { replayed.json() } else { replayed.text() };
-            std::io::stdout().write_all(shown.as_bytes()).map_err(|error| format!("standard output: {error}"))?;
+            print::out(&shown)?;
         }
         if number == 0 {
             return Err(format!("{name}: there is no receipt in it"));

@@ -1,7 +1,7 @@
 //! `forewarn scan`: files of any size, read in windows.
 
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use forewarn::verdict::Finding;
@@ -34,7 +34,7 @@ pub fn run(mut checker: Checker, files: &[PathBuf], all: bool, json: bool) -> Re
         scan(&checker, &name_of(path), file, meta.is_file().then_some(meta.len()), &mut report)?;
     }
     if !json {
-        report.summary();
+        report.summary()?;
     }
     Ok(if report.listed > 0 { Outcome::Found } else { Outcome::Clear })
 }
@@ -76,12 +76,13 @@ impl Report {
             let place = if self.several { format!("{file}:{line}") } else { format!("line {line}") };
             print::answer(&finding.answer, Some(&place), self.colour)
         };
-        std::io::stdout().write_all(text.as_bytes()).map_err(|error| format!("standard output: {error}"))
+        print::out(&text)
     }
 
-    fn summary(&self) {
+    fn summary(&self) -> Result<(), Failure> {
         let (addresses, listed) = (self.addresses, self.listed);
-        println!("{addresses} {} found, {listed} listed", if addresses == 1 { "address" } else { "addresses" });
+        let what = if addresses == 1 { "address" } else { "addresses" };
+        print::out(&format!("{addresses} {what} found, {listed} listed\n"))
     }
 }
 
