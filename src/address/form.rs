@@ -43,7 +43,7 @@ pub enum Form {
     Evm = 10,
     /// Cosmos chains with EVM keys. Variant: number of the human-readable part.
     CosmosEvm = 11,
-    /// Variant: always 0.
+    /// Variant: the Base58Check version, 0x41, in hexadecimal too.
     Tron = 12,
     /// `f410f…`. Variant: 0 main, 1 test.
     FilecoinEvm = 13,

@@ -80,7 +80,8 @@ fn evm(digits: &[u8], confidence: Confidence, out: &mut Readings) {
 fn tron(digits: &[u8], out: &mut Readings) {
     let mut bytes = [0; 20];
     if unhex(digits, &mut bytes) {
-        low(Form::Tron, &bytes, Checksum::Absent, out);
+        // the version byte, as of the same address in base58
+        out.push_as(Form::Tron, 0x41, &bytes, Checksum::Absent, Confidence::Low, None);
     }
 }
 
