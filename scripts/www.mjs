@@ -1,7 +1,7 @@
 // Makes the site in dist/www: pages from templates, pictures and tables from the list itself, nothing from elsewhere.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -129,8 +129,8 @@ function configuration() {
 
 function guide() {
   const text = readFileSync(join(root, 'docs', 'embedding.md'), 'utf8');
-  // one level below the page's own headings, and without its title
-  const body = text.replace(/^# .*\n/, '').replace(/^(#+) /gm, '$1 ');
+  // the page has a title of its own
+  const body = text.replace(/^# .*\n/, '');
   return marked.parse(body, { async: false }).replaceAll('<pre>', '<pre tabindex="0">');
 }
 
@@ -177,7 +177,7 @@ const bundle = (entryPoints, options = {}) =>
     ...options,
   });
 
-await bundle(['src/check.ts', 'src/embed.ts', 'src/site.ts', 'site.css'], { outbase: undefined, entryNames: '[name]' });
+await bundle(['src/check.ts', 'src/embed.ts', 'src/site.ts', 'site.css'], { entryNames: '[name]' });
 
 const dump = command('dump')
   .split('\n')
@@ -289,7 +289,4 @@ await bundle(['offline/offline.ts'], {
   format: 'iife',
   define: { FILES: JSON.stringify(kept), BUILD: JSON.stringify(hash.digest('hex').slice(0, 16)) },
 });
-if (!existsSync(join(out, 'offline.js'))) {
-  throw new Error('no offline.js');
-}
 console.log(`dist/www: ${all.length + 1} files`);
