@@ -24,6 +24,20 @@ pub(crate) struct Found {
     pub asset: Option<String>,
 }
 
+impl Found {
+    /// Role, path, amount and asset with line feeds between them: on the way to JavaScript one text is faster than four.
+    /// None of them has a line feed in it.
+    pub fn line(&self) -> String {
+        let mut line = String::from(self.role.name());
+        for part in [&self.path, self.amount.as_deref().unwrap_or_default(), self.asset.as_deref().unwrap_or_default()]
+        {
+            line.push('\n');
+            line.push_str(part);
+        }
+        line
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Who {
     Text(String),
@@ -77,7 +91,7 @@ impl<'k> Walk<'k> {
         if end > 0 && !name.is_empty() {
             self.path.push('.');
         }
-        self.path.push_str(name);
+        push_clean(&mut self.path, name);
         end
     }
 
@@ -158,6 +172,11 @@ impl<'k> Walk<'k> {
             return self.note(Unchecked::TooMuch);
         }
         let Sum { amount, asset } = sum;
+        let asset = asset.map(|text| {
+            let mut asset = String::new();
+            push_clean(&mut asset, &text);
+            asset
+        });
         self.found.push(Found { role, path: self.path.clone(), who, amount, asset });
     }
 
@@ -221,6 +240,11 @@ impl<'k> Walk<'k> {
         }
         bytes.unwrap_or_default()
     }
+}
+
+/// Names are those of a page, and go to a person: without control characters.
+fn push_clean(text: &mut String, name: &str) {
+    name.chars().for_each(|c| text.push(if c.is_ascii_control() { char::REPLACEMENT_CHARACTER } else { c }));
 }
 
 /// The bytes that a value stands for: hexadecimal digits with or without `0x`, base64, or a list of numbers.
