@@ -161,6 +161,16 @@ fn decode_long<'a>(values: &[u8; 256], text: &[u8], out: &'a mut [u8]) -> Option
     join(zeros, &bytes, out)
 }
 
+/// The bytes that a text in Bitcoin's alphabet stands for, of a Solana transaction at most: the time is quadratic in its
+/// length.
+pub(crate) fn bytes(text: &str) -> Option<Vec<u8>> {
+    const LONGEST: usize = 6000;
+    // the crate panics where leading zeros and the number together are longer than its buffer
+    let zeros = text.bytes().take_while(|c| *c == b'1').count();
+    let number = text.get(zeros..).filter(|_| !text.is_empty() && text.len() <= LONGEST)?.from_base58().ok()?;
+    Some([vec![0; zeros], number].concat())
+}
+
 fn join<'a>(zeros: usize, number: &[u8], out: &'a mut [u8]) -> Option<&'a [u8]> {
     let out = out.get_mut(..zeros + number.len())?;
     out[..zeros].fill(0);

@@ -10,6 +10,7 @@
 mod bitcoin;
 mod evm;
 mod json;
+mod reader;
 mod solana;
 mod tron;
 mod walk;

@@ -2,8 +2,9 @@
 
 use super::json::Json;
 use super::{NotChecked, Role, Unchecked};
-use crate::address::{Address, BASE64, Bytes, Form, unhex_into};
+use crate::address::{Address, BASE64, Bytes, Confidence, Form, unhex_into};
 use crate::key::{Key, Kind};
+use crate::words::parts;
 
 /// Calls inside calls that are followed.
 const MAX_DEPTH: usize = 32;
@@ -54,7 +55,7 @@ pub(crate) struct Walk<'k> {
     pub(super) not_checked: Vec<NotChecked>,
     depth: usize,
     work: usize,
-    /// How 20 bytes are written where EVM calls are decoded: as EVM or as TRON addresses.
+    /// How the bytes of an address are written: 20 as EVM or as TRON addresses, 32 as Solana's.
     pub(super) form: Form,
 }
 
@@ -158,21 +159,53 @@ impl<'k> Walk<'k> {
         self.party(role, Who::Address(address), sum);
     }
 
-    /// Looks for exact entries among all runs of 20 bytes: of what nobody can decode.
+    /// Adds every address in a text that people read.
+    pub fn mentioned(&mut self, text: &[u8]) {
+        if !self.pay(text.len()) {
+            return;
+        }
+        let mut all = Vec::new();
+        let form = self.form;
+        crate::scan::scan(text, &mut |candidate| {
+            // what only might be an address is one of the chain in question
+            let is_one =
+                |form| form == Form::Solana && candidate.readings.iter().any(|reading| reading.address.form == form);
+            if candidate.readings.iter().any(|reading| reading.confidence == Confidence::High) || is_one(form) {
+                all.push(candidate.text);
+            }
+        });
+        for text in all {
+            self.text(Role::Mentioned, &text, Sum::default());
+        }
+    }
+
+    /// As [`Self::mentioned`], in every text of a value.
+    pub fn mentioned_in(&mut self, value: &Json<'_>) {
+        if let Some(text) = value.text() {
+            self.mentioned(text.as_bytes());
+        }
+        self.each(value.items(), &mut |walk, item| walk.mentioned_in(item));
+        for (name, value) in value.fields() {
+            self.at(name, &mut |walk| walk.mentioned_in(value));
+        }
+    }
+
+    /// Looks for exact entries among all runs of as many bytes as an address has: of what nobody can decode.
     pub fn search(&mut self, bytes: &[u8]) {
         if !self.pay(bytes.len()) {
             return;
         }
+        let (kind, len) = if self.form == Form::Solana { (Kind::Key32, 32) } else { (Kind::Evm, 20) };
         let mut next = 0;
-        for (at, run) in bytes.windows(20).enumerate() {
+        for (at, run) in bytes.windows(len).enumerate() {
             // numbers are mostly zeros, and no address is
-            if at >= next && run[..4] != [0; 4] && (self.is_listed_exactly)(Key { kind: Kind::Evm, bytes: run }) {
+            if at >= next && run[..4] != [0; 4] && (self.is_listed_exactly)(Key { kind, bytes: run }) {
                 let end = self.path.len();
                 self.path.push('@');
                 self.path.push_str(&at.to_string());
                 self.evm(Role::Unknown, run, Sum::default());
                 self.path.truncate(end);
-                next = at + 20;
+                next = at + len;
             }
         }
     }
@@ -184,6 +217,27 @@ impl<'k> Walk<'k> {
             self.note(Unchecked::Malformed);
         }
         bytes.unwrap_or_default()
+    }
+}
+
+/// Runs `inside` for what stands under these names, in the lists there too; for the value itself where there is none.
+pub(super) fn carried(
+    walk: &mut Walk<'_>,
+    value: &Json<'_>,
+    names: &str,
+    inside: &mut dyn FnMut(&mut Walk<'_>, &Json<'_>),
+) {
+    let is_name = |name: &str| parts(names, b' ').any(|known| known == name);
+    match value {
+        Json::List(items) if !matches!(items.first(), Some(Json::Number(_))) => {
+            walk.each(items, &mut |walk, item| carried(walk, item, names, inside));
+        }
+        Json::Object(fields) if fields.iter().any(|(name, _)| is_name(name)) => {
+            for (name, value) in fields.iter().filter(|(name, _)| is_name(name)) {
+                walk.at(name, &mut |walk| carried(walk, value, names, inside));
+            }
+        }
+        _ => inside(walk, value),
     }
 }
 
