@@ -57,6 +57,8 @@ pub(crate) struct Walk<'k> {
     work: usize,
     /// How the bytes of an address are written: 20 as EVM or as TRON addresses, 32 as Solana's.
     pub(super) form: Form,
+    /// What the request calls the network; empty where it does not.
+    pub(super) network: String,
 }
 
 impl<'k> Walk<'k> {
@@ -69,6 +71,7 @@ impl<'k> Walk<'k> {
             depth: 0,
             work: MAX_WORK,
             form: Form::Evm,
+            network: String::new(),
         }
     }
 
