@@ -3,7 +3,7 @@
 use super::json::Json;
 use super::reader::{Reader, little_endian};
 use super::walk::{Sum, Walk, Who, amount, bytes, carried, number};
-use super::{Role, Unchecked};
+use super::{Role, Unchecked, evm};
 use crate::address::{Address, Bytes, Form};
 use crate::hash::hash160;
 use crate::words::{lossy, parts};
@@ -47,15 +47,13 @@ fn signed(walk: &mut Walk<'_>, method: &str, value: &Json<'_>) {
     let bytes = walk.bytes(value);
     let is_psbt = bytes.starts_with(PSBT);
     let name = if is_psbt { "psbt" } else { "transaction" };
-    let name = if walk.path.ends_with(name) { "" } else { name };
-    walk.enter(bytes.len(), &mut |walk| {
-        walk.at(name, &mut |walk| {
-            let is_read = if is_psbt { psbt(walk, &bytes) } else { transaction(walk, &bytes, true).map(|_| ()) };
-            if is_read.is_none() {
-                walk.note(Unchecked::Malformed);
-            }
-        });
-    });
+    let here = walk.into(if walk.path.ends_with(name) { "" } else { name });
+    let is_read = walk.pay(bytes.len())
+        && if is_psbt { psbt(walk, &bytes).is_some() } else { transaction(walk, &bytes, true).is_some() };
+    walk.back(here);
+    if !is_read {
+        walk.note(Unchecked::Malformed);
+    }
 }
 
 /// Decodes what an unsigned JSON Web Token carries, as sats-connect sends it; whether it is one.
@@ -80,7 +78,9 @@ fn payment(walk: &mut Walk<'_>, method: &str, params: &Json<'_>) {
                 asset: second.and_then(Json::text).map(str::to_owned),
             },
         };
-        return walk.at_index(0, &mut |walk| walk.text(Role::Recipient, text, sum.clone()));
+        let here = walk.into_index(0);
+        walk.text(Role::Recipient, text, sum);
+        return walk.back(here);
     }
     carried(walk, params, PAID, &mut |walk, value| {
         if token(walk, method, value) {
@@ -93,7 +93,9 @@ fn payment(walk: &mut Walk<'_>, method: &str, params: &Json<'_>) {
         let amount = value.any(&["amount", "amountSats", "satoshis"]).and_then(|(_, value)| amount(value));
         let asset = value.any(&["runeName", "inscriptionId"]).and_then(|(_, value)| number(value)).map(str::to_owned);
         let sum = if asset.is_some() { Sum { amount, asset } } else { Sum::native(amount) };
-        walk.at(name, &mut |walk| walk.text(Role::Recipient, text, sum.clone()));
+        let here = walk.into(name);
+        walk.text(Role::Recipient, text, sum);
+        walk.back(here);
     });
 }
 
@@ -103,8 +105,8 @@ fn message(walk: &mut Walk<'_>, method: &str, params: &Json<'_>) {
         if token(walk, method, value) {
             return;
         }
-        match value.text().filter(|text| !text.starts_with("0x")) {
-            Some(text) => walk.mentioned(text.as_bytes()),
+        match value.text() {
+            Some(text) => evm::message(walk, text),
             None => {
                 let bytes = walk.bytes(value);
                 walk.mentioned(&bytes);
@@ -112,7 +114,9 @@ fn message(walk: &mut Walk<'_>, method: &str, params: &Json<'_>) {
         }
     });
     if let Some(text) = params.get("address").and_then(Json::text) {
-        walk.at("address", &mut |walk| walk.text(Role::Owner, text, Sum::default()));
+        let here = walk.into("address");
+        walk.text(Role::Owner, text, Sum::default());
+        walk.back(here);
     }
 }
 
@@ -145,31 +149,27 @@ fn psbt(walk: &mut Walk<'_>, bytes: &[u8]) -> Option<()> {
     for _ in 0..inputs? {
         pairs(&mut reader, &mut |_, _| {})?;
     }
-    let mut all = Some(());
-    walk.at("outputs", &mut |walk| {
-        for index in 0..outputs.unwrap_or_default() {
-            let (mut scripts, mut silent, mut value) = (Vec::new(), Vec::new(), None);
-            walk.at_index(index as usize, &mut |walk| {
-                all = pairs(&mut reader, &mut |key, bytes| match key {
-                    key::AMOUNT => value = Some(little_endian(bytes.get(..8).unwrap_or(bytes)).to_string()),
-                    key::SCRIPT => scripts.push(bytes),
-                    key::SILENT_PAYMENT if bytes.len() == 66 => silent.push(bytes),
-                    _ => {}
-                });
-                let sum = Sum::native(value.clone());
-                scripts.iter().for_each(|bytes| script(walk, bytes, &sum));
-                silent.iter().for_each(|keys| recipient(walk, Form::SilentPayment, &[], keys, &sum));
-                // version 0 has its outputs in the transaction
-                if scripts.is_empty() && silent.is_empty() && unsigned.is_empty() {
-                    walk.note(Unchecked::Malformed);
-                }
-            });
-            if all.is_none() {
-                return;
-            }
+    let here = walk.into("outputs");
+    for index in 0..outputs? {
+        let (mut scripts, mut silent, mut value) = (Vec::new(), Vec::new(), None);
+        pairs(&mut reader, &mut |key, bytes| match key {
+            key::AMOUNT => value = Some(little_endian(bytes.get(..8).unwrap_or(bytes)).to_string()),
+            key::SCRIPT => scripts.push(bytes),
+            key::SILENT_PAYMENT if bytes.len() == 66 => silent.push(bytes),
+            _ => {}
+        })?;
+        let sum = Sum::native(value);
+        let there = walk.into_index(index as usize);
+        scripts.iter().for_each(|bytes| script(walk, bytes, &sum));
+        silent.iter().for_each(|keys| recipient(walk, Form::SilentPayment, &[], keys, &sum));
+        // version 0 has its outputs in the transaction
+        if scripts.is_empty() && silent.is_empty() && unsigned.is_empty() {
+            walk.note(Unchecked::Malformed);
         }
-    });
-    all.filter(|()| outputs.is_some() && reader.0.is_empty())
+        walk.back(there);
+    }
+    walk.back(here);
+    reader.0.is_empty().then_some(())
 }
 
 /// Adds the recipients of a transaction; gives back how many inputs and outputs it has.
@@ -180,11 +180,13 @@ fn transaction(walk: &mut Walk<'_>, bytes: &[u8], may_have_witness: bool) -> Opt
     if !rest.is_empty() {
         walk.note(Unchecked::Malformed);
     }
-    walk.at("outputs", &mut |walk| {
-        for (index, (value, bytes)) in outputs.iter().enumerate() {
-            walk.at_index(index, &mut |walk| script(walk, bytes, &Sum::native(Some(value.to_string()))));
-        }
-    });
+    let here = walk.into("outputs");
+    for (index, (value, bytes)) in outputs.iter().enumerate() {
+        let there = walk.into_index(index);
+        script(walk, bytes, &Sum::native(Some(value.to_string())));
+        walk.back(there);
+    }
+    walk.back(here);
     Some((inputs, outputs.len() as u64))
 }
 

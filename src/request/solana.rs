@@ -10,7 +10,7 @@ use super::json::Json;
 use super::reader::{Reader, little_endian};
 use super::walk::{Sum, Walk, Who, bytes, carried};
 use super::{Role, Unchecked};
-use crate::address::{Address, Bytes, Form, base58_bytes};
+use crate::address::{Address, Bytes, Form, base58_bytes, trim};
 use crate::hash::sha256;
 use crate::words::{cut, lines, parts};
 
@@ -55,7 +55,7 @@ Vote111111111111111111111111111111111111111 ?";
 ///   bytes of the key stand at this place of the data, always or if the byte before them is 1. `T` is the account of a
 ///   recipient's tokens
 /// - `+` and where in the data the amount stands; `*` and the place of the mint's account
-/// - `~` and where a text stands: its length (8 bytes) and itself are left out of the places behind it
+/// - `~` in front of all and where a text stands: its length (8 bytes) and itself are left out of the places behind it
 const INSTRUCTIONS: &str = "\
 S0 createAccount +4 R1newAccount D#20owner
 S1 assign D#4owner
@@ -187,14 +187,13 @@ pub(super) fn decode(walk: &mut Walk<'_>, method: &str, params: &Json<'_>) {
                 }
             });
         }
-        "signMessage" | "signOffchainMessage" => carried(walk, params, "message", &mut |walk, value| {
-            let is_bytes = value.text().is_none_or(|text| text.starts_with("0x"));
-            let text = value.text().filter(|_| !is_bytes).map(|text| text.as_bytes().to_vec());
-            let spellings = spellings(value);
-            if text.is_none() && spellings.is_empty() {
+        "signMessage" | "signOffchainMessage" => carried(walk, params, "message messages", &mut |walk, value| {
+            let mut all = spellings(value);
+            all.extend(value.text().map(|text| text.as_bytes().to_vec()));
+            if all.is_empty() {
                 walk.note(Unchecked::Malformed);
             }
-            for bytes in text.into_iter().chain(spellings) {
+            for bytes in all {
                 // what is signed as a text is a transaction all the same, if it is one
                 transaction(walk, &bytes, true);
                 walk.mentioned(&bytes);
@@ -207,7 +206,7 @@ pub(super) fn decode(walk: &mut Walk<'_>, method: &str, params: &Json<'_>) {
 
 /// All bytes that a value may stand for: wallets differ in what they take.
 fn spellings(value: &Json<'_>) -> Vec<Vec<u8>> {
-    let base58 = value.text().filter(|text| !text.starts_with("0x")).and_then(|text| base58_bytes(text.trim()));
+    let base58 = value.text().and_then(|text| base58_bytes(trim(text)));
     bytes(value).into_iter().chain(base58).collect()
 }
 
@@ -302,7 +301,7 @@ fn transaction(walk: &mut Walk<'_>, bytes: &[u8], is_exact: bool) -> bool {
         if !is_exact {
             walk.note(Unchecked::TooMuch);
         }
-        return !is_exact;
+        return true;
     }
     let mut is_read = false;
     // some bytes might be both: what a wallet reads them as is not known
@@ -312,19 +311,19 @@ fn transaction(walk: &mut Walk<'_>, bytes: &[u8], is_exact: bool) -> bool {
             continue;
         }
         let Some(message) = Message::read(&mut reader) else { continue };
-        let signatures = if message.version == 1 { 64 * message.signers } else { 0 };
-        let is_whole = reader.0.is_empty() || reader.0.len() == signatures;
-        if is_exact && !is_whole {
+        // those of version 1 stand behind the message
+        let is_signed = message.version == 1 && reader.0.len() == 64 * message.signers;
+        let is_whole = is_signed || reader.0.is_empty();
+        if is_exact && !is_whole || !walk.pay(bytes.len()) {
             continue;
         }
         is_read = true;
-        walk.enter(bytes.len(), &mut |walk| {
-            if !is_whole {
-                walk.note(Unchecked::Malformed);
-            }
-            let name = if with_signatures || !reader.0.is_empty() { "message" } else { "" };
-            walk.at(name, &mut |walk| Decoder::new(&message).message(walk));
-        });
+        if !is_whole {
+            walk.note(Unchecked::Malformed);
+        }
+        let here = walk.into(if with_signatures || is_signed { "message" } else { "" });
+        Decoder::new(&message).message(walk);
+        walk.back(here);
     }
     is_read
 }
@@ -405,25 +404,32 @@ impl<'m, 'a> Decoder<'m, 'a> {
 
     fn message(&mut self, walk: &mut Walk<'_>) {
         let message = self.message;
-        walk.at("accountKeys", &mut |walk| walk.at_index(0, &mut |walk| self.party(walk, Role::FeePayer, 0)));
-        walk.at("instructions", &mut |walk| {
-            for (index, Instruction { program, accounts, data }) in message.instructions.iter().enumerate() {
-                walk.at_index(index, &mut |walk| self.instruction(walk, *program, accounts, data));
-            }
-        });
-        walk.at("accountKeys", &mut |walk| {
-            for index in 0..message.keys.len() {
-                walk.at_index(index, &mut |walk| self.party(walk, Role::Account, index));
-            }
-        });
-        walk.at("addressTableLookups", &mut |walk| {
-            for (index, table) in message.tables.iter().enumerate() {
-                walk.at_index(index, &mut |walk| {
-                    walk.at("accountKey", &mut |walk| add(walk, Role::Account, table, Sum::default()));
-                    walk.note(Unchecked::LookupTable);
-                });
-            }
-        });
+        self.accounts(walk, Role::FeePayer, 1);
+        for (index, Instruction { program, accounts, data }) in message.instructions.iter().enumerate() {
+            let here = walk.into("instructions");
+            walk.into_index(index);
+            self.instruction(walk, *program, accounts, data);
+            walk.back(here);
+        }
+        self.accounts(walk, Role::Account, message.keys.len());
+        for (index, table) in message.tables.iter().enumerate() {
+            let here = walk.into("addressTableLookups");
+            walk.into_index(index);
+            walk.note(Unchecked::LookupTable);
+            walk.into("accountKey");
+            add(walk, Role::Account, table, Sum::default());
+            walk.back(here);
+        }
+    }
+
+    /// Adds the first accounts of the message.
+    fn accounts(&mut self, walk: &mut Walk<'_>, role: Role, count: usize) {
+        for index in 0..count {
+            let here = walk.into("accountKeys");
+            walk.into_index(index);
+            self.party(walk, role, index);
+            walk.back(here);
+        }
     }
 
     /// Adds an account of the message, unless it is a party already.
@@ -434,28 +440,36 @@ impl<'m, 'a> Decoder<'m, 'a> {
     }
 
     fn instruction(&mut self, walk: &mut Walk<'_>, program: u8, accounts: &[u8], data: &[u8]) {
-        let letter = self.letter(program);
-        match (letter, data) {
+        let here = walk.path.len();
+        match (self.letter(program), data) {
             (Some(b'-'), _) => {}
-            (Some(b'M'), _) => walk.at("memo", &mut |walk| walk.mentioned(data)),
-            (Some(b'T'), [BATCH, data @ ..]) => walk.at("batch", &mut |walk| self.batch(walk, program, accounts, data)),
+            (Some(b'M'), _) => {
+                walk.into("memo");
+                walk.mentioned(data);
+            }
+            (Some(b'T'), [BATCH, data @ ..]) => {
+                walk.into("batch");
+                self.batch(walk, program, accounts, data);
+            }
             (None | Some(b'?'), _) => {
                 walk.note(Unchecked::UnknownProgram);
-                walk.at("programId", &mut |walk| match self.key(program) {
+                walk.into("programId");
+                match self.key(program) {
                     Account::Key(index, _) => self.party(walk, Role::Contract, index),
                     Account::InTable => walk.note(Unchecked::LookupTable),
                     Account::Missing => walk.note(Unchecked::Malformed),
-                });
-                walk.at("data", &mut |walk| {
-                    walk.search(data);
-                    // bridges carry addresses of other chains
-                    walk.form = Form::Evm;
-                    walk.search(data);
-                    walk.form = Form::Solana;
-                });
+                }
+                walk.back(here);
+                walk.into("data");
+                walk.search(data);
+                // bridges carry addresses of other chains
+                walk.form = Form::Evm;
+                walk.search(data);
+                walk.form = Form::Solana;
             }
             (Some(letter), _) => self.call(walk, letter, accounts, data),
         }
+        walk.back(here);
     }
 
     /// Instructions one behind the other, each behind the number of its accounts and the length of its data.
@@ -468,7 +482,9 @@ impl<'m, 'a> Decoder<'m, 'a> {
         for index in 0.. {
             let Some((accounts, data, is_last)) = next() else { return walk.note(Unchecked::Malformed) };
             self.hold(program, accounts, data);
-            walk.at_index(index, &mut |walk| self.call(walk, b'T', accounts, data));
+            let here = walk.into_index(index);
+            self.call(walk, b'T', accounts, data);
+            walk.back(here);
             if is_last {
                 return;
             }
@@ -491,11 +507,13 @@ impl<'m, 'a> Decoder<'m, 'a> {
             _ => find(number),
         };
         let Some((.., name, fields)) = found else { return walk.note(Unchecked::UnknownCall) };
-        walk.at(name, &mut |walk| {
-            if self.fields(walk, letter, fields, accounts, data).is_none() {
-                walk.note(Unchecked::Malformed);
-            }
-        });
+        let here = walk.into(name);
+        if self.fields(walk, letter, fields, accounts, data).is_none() {
+            walk.back(here);
+            walk.into(name);
+            walk.note(Unchecked::Malformed);
+        }
+        walk.back(here);
     }
 
     /// What the fields of a row say of an instruction; `None` when it has fewer accounts or bytes than they ask for.
@@ -511,21 +529,17 @@ impl<'m, 'a> Decoder<'m, 'a> {
         let mut mint = None;
         let joined;
         let mut data = data;
-        if let Some(place) = fields.strip_prefix('~') {
-            let place = number(place).0 as usize;
-            let mut text = Reader(data.get(place..)?);
-            let len = text.number(8)?;
-            text.take_long(len)?;
-            joined = [&data[..place], text.0].concat();
+        if fields.as_bytes().first() == Some(&b'~') {
+            joined = without_text(fields, data)?;
             data = &joined;
         }
-        for field in parts(fields, b' ').filter(|field| !field.is_empty()) {
-            let kind = field.as_bytes()[0];
-            let mark = field.as_bytes()[1];
-            let (place, name) = number(field[1..].trim_start_matches(['#', '?']));
+        // a row without fields has one that is empty
+        for field in parts(fields, b' ').filter(|field| !matches!(field.as_bytes(), [] | [b'~', ..])) {
+            let [kind, mark] = *field.as_bytes().first_chunk()?;
+            let (place, name) = number(&field[if mark.is_ascii_digit() { 1 } else { 2 }..]);
             let place = place as usize;
+            let here = walk.into(name);
             match (kind, mark) {
-                (b'~', _) => {}
                 (b'+', _) => sum.amount = Some(little_endian(data.get(place..)?.get(..8)?).to_string()),
                 (b'*', _) => match self.account(accounts, place) {
                     Account::Key(_, key) => {
@@ -536,20 +550,18 @@ impl<'m, 'a> Decoder<'m, 'a> {
                     Account::Missing => return None,
                 },
                 (_, b'?') if *data.get(place - 1)? != 1 => {}
-                (_, b'#' | b'?') => {
-                    let key = data.get(place..)?.first_chunk()?;
-                    walk.at(name, &mut |walk| add(walk, role(kind), key, Sum::default()));
-                }
+                (_, b'#' | b'?') => add(walk, role(kind), data.get(place..)?.first_chunk()?, Sum::default()),
                 _ => match self.account(accounts, place) {
-                    Account::Key(index, _) => walk.at(name, &mut |walk| match kind {
-                        b'T' => self.tokens(walk, index, mint, &sum),
+                    Account::Key(index, _) => match kind {
+                        b'T' => self.tokens(walk, index, mint, sum.clone()),
                         b'W' => self.party(walk, Role::Owner, index),
                         _ => self.name(walk, role(kind), index, sum.clone()),
-                    }),
-                    Account::InTable => walk.at(name, &mut |walk| walk.note(Unchecked::LookupTable)),
+                    },
+                    Account::InTable => walk.note(Unchecked::LookupTable),
                     Account::Missing => return None,
                 },
             }
+            walk.back(here);
         }
         Some(())
     }
@@ -561,18 +573,18 @@ impl<'m, 'a> Decoder<'m, 'a> {
     }
 
     /// Adds whoever has the token account that gets a sum.
-    fn tokens(&mut self, walk: &mut Walk<'_>, index: usize, mint: Option<Key>, sum: &Sum) {
-        let mut sum = sum.clone();
-        let mut owner = None;
-        for holder in self.holders.iter().filter(|holder| holder.account == index) {
-            owner = Some(holder.owner);
-            if let (None, Some(mint)) = (&sum.asset, &holder.mint) {
-                sum.asset = Some(address(mint).canonical());
-            }
+    fn tokens(&mut self, walk: &mut Walk<'_>, index: usize, mint: Option<Key>, mut sum: Sum) {
+        let holder = self.holders.iter().rev().find(|holder| holder.account == index);
+        if let (None, Some(mint)) = (&sum.asset, holder.and_then(|holder| holder.mint)) {
+            sum.asset = Some(address(&mint).canonical());
         }
-        let owner = owner.or_else(|| self.derive(index, &mint?));
-        match owner {
-            Some(owner) => walk.at("owner", &mut |walk| add(walk, Role::Recipient, &owner, sum.clone())),
+        let owner = holder.map(|holder| holder.owner);
+        match owner.or_else(|| self.derive(index, &mint?)) {
+            Some(owner) => {
+                let here = walk.into("owner");
+                add(walk, Role::Recipient, &owner, sum);
+                walk.back(here);
+            }
             None => {
                 walk.note(Unchecked::DerivedOwner);
                 self.name(walk, Role::Recipient, index, sum);
@@ -597,6 +609,15 @@ impl<'m, 'a> Decoder<'m, 'a> {
         }
         None
     }
+}
+
+/// The data of an instruction without the text and its length that stand where the first field says.
+fn without_text(fields: &str, data: &[u8]) -> Option<Vec<u8>> {
+    let place = number(fields.get(1..)?).0 as usize;
+    let mut text = Reader(data.get(place..)?);
+    let len = text.number(8)?;
+    text.take_long(len)?;
+    Some([&data[..place], text.0].concat())
 }
 
 /// The role that a letter of the table stands for.

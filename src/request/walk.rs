@@ -2,7 +2,7 @@
 
 use super::json::Json;
 use super::{NotChecked, Role, Unchecked};
-use crate::address::{Address, BASE64, Bytes, Confidence, Form, unhex_into};
+use crate::address::{Address, BASE64, Bytes, Confidence, Form, trim, unhex_into};
 use crate::key::{Key, Kind};
 use crate::words::parts;
 
@@ -13,7 +13,7 @@ const MAX_PARTIES: usize = 4096;
 /// Notes of one request.
 const MAX_NOTES: usize = 256;
 /// Bytes that may be looked at, nested ones once for each level.
-const MAX_WORK: usize = 128 << 20;
+const MAX_WORK: usize = 48 << 20;
 
 /// Who was found. The address is a text where the request has one: [`crate::address::parse`] reads it, then.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub(crate) enum Who {
 
 /// What is paid or allowed to a party.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Sum {
+pub(crate) struct Sum {
     /// In the smallest unit, decimal.
     pub amount: Option<String>,
     /// The token's contract or mint, or `native`.
@@ -75,31 +75,43 @@ impl<'k> Walk<'k> {
         }
     }
 
-    /// Runs `inside` with `name` behind the path, after a full stop.
-    pub fn at(&mut self, name: &str, inside: &mut dyn FnMut(&mut Self)) {
+    /// Puts a name behind the path, after a full stop. Gives the place to come [`back`](Self::back) to.
+    pub fn into(&mut self, name: &str) -> usize {
         let end = self.path.len();
-        if !self.path.is_empty() && !name.is_empty() {
+        if end > 0 && !name.is_empty() {
             self.path.push('.');
         }
         self.path.push_str(name);
-        inside(self);
-        self.path.truncate(end);
+        end
     }
 
-    /// Runs `inside` with `[index]` behind the path.
-    pub fn at_index(&mut self, index: usize, inside: &mut dyn FnMut(&mut Self)) {
+    /// Puts `[index]` behind the path.
+    pub fn into_index(&mut self, index: usize) -> usize {
         let end = self.path.len();
         self.path.push('[');
         self.path.push_str(&index.to_string());
         self.path.push(']');
-        inside(self);
+        end
+    }
+
+    /// Leaves what [`into`](Self::into) went into.
+    pub fn back(&mut self, end: usize) {
         self.path.truncate(end);
+    }
+
+    /// Runs `inside` with `name` behind the path.
+    pub fn at(&mut self, name: &str, inside: &mut dyn FnMut(&mut Self)) {
+        let here = self.into(name);
+        inside(self);
+        self.back(here);
     }
 
     /// Runs `inside` for each of these values.
     pub fn each(&mut self, values: &[Json<'_>], inside: &mut dyn FnMut(&mut Self, &Json<'_>)) {
         for (index, value) in values.iter().enumerate() {
-            self.at_index(index, &mut |walk| inside(walk, value));
+            let here = self.into_index(index);
+            inside(self, value);
+            self.back(here);
         }
     }
 
@@ -119,7 +131,8 @@ impl<'k> Walk<'k> {
         true
     }
 
-    fn pay(&mut self, size: usize) -> bool {
+    /// Whether so many bytes more may be looked at; a note, where not.
+    pub fn pay(&mut self, size: usize) -> bool {
         // what is empty costs something as well
         match self.work.checked_sub(size + 32) {
             Some(work) => self.work = work,
@@ -168,12 +181,12 @@ impl<'k> Walk<'k> {
             return;
         }
         let mut all = Vec::new();
-        let form = self.form;
+        // 32 bytes of base58 only might be an address, but not to a Solana wallet
+        let is_solana = self.form == Form::Solana;
         crate::scan::scan(text, &mut |candidate| {
-            // what only might be an address is one of the chain in question
-            let is_one =
-                |form| form == Form::Solana && candidate.readings.iter().any(|reading| reading.address.form == form);
-            if candidate.readings.iter().any(|reading| reading.confidence == Confidence::High) || is_one(form) {
+            if candidate.readings.iter().any(|reading| {
+                reading.confidence == Confidence::High || is_solana && reading.address.form == Form::Solana
+            }) {
                 all.push(candidate.text);
             }
         });
@@ -187,9 +200,11 @@ impl<'k> Walk<'k> {
         if let Some(text) = value.text() {
             self.mentioned(text.as_bytes());
         }
-        self.each(value.items(), &mut |walk, item| walk.mentioned_in(item));
+        self.each(value.items(), &mut Self::mentioned_in);
         for (name, value) in value.fields() {
-            self.at(name, &mut |walk| walk.mentioned_in(value));
+            let here = self.into(name);
+            self.mentioned_in(value);
+            self.back(here);
         }
     }
 
@@ -237,7 +252,9 @@ pub(super) fn carried(
         }
         Json::Object(fields) if fields.iter().any(|(name, _)| is_name(name)) => {
             for (name, value) in fields.iter().filter(|(name, _)| is_name(name)) {
-                walk.at(name, &mut |walk| carried(walk, value, names, inside));
+                let here = walk.into(name);
+                carried(walk, value, names, inside);
+                walk.back(here);
             }
         }
         _ => inside(walk, value),
@@ -246,19 +263,22 @@ pub(super) fn carried(
 
 /// The bytes that a value stands for: hexadecimal digits with or without `0x`, base64, or a list of numbers.
 pub(super) fn bytes(value: &Json<'_>) -> Option<Vec<u8>> {
+    let byte = |item: &Json<'_>| number(item)?.parse().ok();
     match value {
-        Json::Text(text) => {
-            let text = text.trim();
-            match text.strip_prefix("0x").or(text.strip_prefix("0X")) {
-                Some(digits) => unhex(digits),
-                None => unhex(text).or_else(|| base64(text)),
-            }
-        }
-        Json::List(items) => items.iter().map(|item| number(item)?.parse().ok()).collect(),
+        Json::Text(text) => match digits(trim(text)) {
+            Some(digits) => unhex(digits),
+            None => unhex(trim(text)).or_else(|| base64(trim(text))),
+        },
+        Json::List(items) => items.iter().map(byte).collect(),
         // a typed array that went through JSON
-        Json::Object(fields) => fields.iter().map(|(_, item)| number(item)?.parse().ok()).collect(),
+        Json::Object(fields) => fields.iter().map(|(_, item)| byte(item)).collect(),
         _ => None,
     }
+}
+
+/// What stands behind `0x`.
+fn digits(text: &str) -> Option<&str> {
+    matches!(text.as_bytes(), [b'0', b'x' | b'X', ..]).then(|| &text[2..])
 }
 
 fn unhex(digits: &str) -> Option<Vec<u8>> {
@@ -287,7 +307,7 @@ pub(super) fn number<'a>(value: &'a Json<'_>) -> Option<&'a str> {
 /// An amount in decimal, of a number, its text, or hexadecimal digits behind `0x`.
 pub(super) fn amount(value: &Json<'_>) -> Option<String> {
     let text = number(value)?;
-    match text.strip_prefix("0x") {
+    match digits(text) {
         Some(digits) => {
             let mut even = String::from(if digits.len() % 2 == 1 { "0" } else { "" });
             even += digits;
@@ -299,32 +319,29 @@ pub(super) fn amount(value: &Json<'_>) -> Option<String> {
 
 /// A big-endian number of at most 32 bytes in decimal.
 pub(super) fn decimal(bytes: &[u8]) -> Option<String> {
-    const LIMB: u64 = 1_000_000_000;
-    let start = bytes.iter().position(|byte| *byte != 0).unwrap_or(bytes.len());
-    if bytes.len() - start > 32 {
-        return None;
-    }
-    // in limbs of nine digits, the last one first
-    let mut limbs = vec![0u64];
-    for byte in &bytes[start..] {
-        let mut carry = u64::from(*byte);
-        for limb in &mut limbs {
-            let value = *limb * 256 + carry;
-            (*limb, carry) = (value % LIMB, value / LIMB);
+    let mut digits = Vec::new();
+    let mut rest = bytes.to_vec();
+    let mut start = 0;
+    loop {
+        while rest.get(start) == Some(&0) {
+            start += 1;
         }
-        if carry > 0 {
-            limbs.push(carry);
+        if rest.len() > 32 + start {
+            return None;
+        }
+        // divided by ten, byte by byte
+        let mut digit = 0;
+        for byte in &mut rest[start..] {
+            let value = digit << 8 | u32::from(*byte);
+            *byte = (value / 10) as u8;
+            digit = value % 10;
+        }
+        digits.push(b'0' + digit as u8);
+        if rest[start..].iter().all(|byte| *byte == 0) {
+            digits.reverse();
+            return String::from_utf8(digits).ok();
         }
     }
-    let mut text = String::new();
-    for limb in limbs.iter().rev() {
-        let digits = limb.to_string();
-        if !text.is_empty() {
-            (digits.len()..9).for_each(|_| text.push('0'));
-        }
-        text.push_str(&digits);
-    }
-    Some(text)
 }
 
 #[cfg(test)]
