@@ -161,13 +161,11 @@ fn decode_long<'a>(values: &[u8; 256], text: &[u8], out: &'a mut [u8]) -> Option
     join(zeros, &bytes, out)
 }
 
-/// The bytes that a text in Bitcoin's alphabet stands for, of a Solana transaction at most: the time is quadratic in its
-/// length.
+/// The bytes that a text in Bitcoin's alphabet stands for, of any length: the time is quadratic in it.
 pub(crate) fn bytes(text: &str) -> Option<Vec<u8>> {
-    const LONGEST: usize = 6000;
     // the crate panics where leading zeros and the number together are longer than its buffer
     let zeros = text.bytes().take_while(|c| *c == b'1').count();
-    let number = text.get(zeros..).filter(|_| !text.is_empty() && text.len() <= LONGEST)?.from_base58().ok()?;
+    let number = text.get(zeros..).filter(|_| !text.is_empty())?.from_base58().ok()?;
     Some([vec![0; zeros], number].concat())
 }
 

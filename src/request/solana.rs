@@ -16,10 +16,12 @@ use crate::words::{cut, lines, parts};
 
 /// Longest transaction that is looked at, in bytes. The network takes 1232, and 4096 of version 1 (SIMD-0385).
 const MAX_LEN: usize = 1 << 14;
-/// Derived addresses that are tried for one message: each is a hash.
-const MAX_DERIVED: usize = 1 << 10;
-/// Bump seeds that are tried for an address: one in two keys is on the curve, and makes the next one necessary.
-const BUMPS: u8 = 5;
+/// Longest text that is decoded as base58: of the longest transaction.
+const MAX_BASE58: usize = 5600;
+/// Bump seeds that are tried for an address: every second hash is on the curve, and makes the next one necessary.
+const BUMPS: u8 = 6;
+/// What it costs to try them, as bytes that are looked at.
+const DERIVING: usize = 1 << 12;
 
 /// Accounts that are nobody: programs, with the letter of their instructions in [`INSTRUCTIONS`], system variables, and
 /// the mint of wrapped SOL. `-` has nothing to decode, `?` is not decoded.
@@ -179,7 +181,7 @@ pub(super) fn decode(walk: &mut Walk<'_>, method: &str, params: &Json<'_>) {
         "signTransaction" | "signAllTransactions" | "signAndSendTransaction" | "signAndSendAllTransactions" => {
             carried(walk, params, "transaction transactions message", &mut |walk, value| {
                 let mut is_read = false;
-                for bytes in spellings(value) {
+                for bytes in spellings(walk, value) {
                     is_read |= transaction(walk, &bytes, false);
                 }
                 if !is_read {
@@ -188,7 +190,7 @@ pub(super) fn decode(walk: &mut Walk<'_>, method: &str, params: &Json<'_>) {
             });
         }
         "signMessage" | "signOffchainMessage" => carried(walk, params, "message messages", &mut |walk, value| {
-            let mut all = spellings(value);
+            let mut all = spellings(walk, value);
             all.extend(value.text().map(|text| text.as_bytes().to_vec()));
             if all.is_empty() {
                 walk.note(Unchecked::Malformed);
@@ -205,8 +207,11 @@ pub(super) fn decode(walk: &mut Walk<'_>, method: &str, params: &Json<'_>) {
 }
 
 /// All bytes that a value may stand for: wallets differ in what they take.
-fn spellings(value: &Json<'_>) -> Vec<Vec<u8>> {
-    let base58 = value.text().and_then(|text| base58_bytes(trim(text)));
+fn spellings(walk: &mut Walk<'_>, value: &Json<'_>) -> Vec<Vec<u8>> {
+    let text = trim(value.text().unwrap_or_default());
+    // the time is quadratic in the length
+    let is_base58 = text.len() <= MAX_BASE58 && walk.pay(text.len() * text.len() / 64);
+    let base58 = if is_base58 { base58_bytes(text) } else { None };
     bytes(value).into_iter().chain(base58).collect()
 }
 
@@ -341,7 +346,6 @@ struct Decoder<'m, 'a> {
     holders: Vec<Holder>,
     /// Which of the message's accounts are parties already.
     named: Vec<bool>,
-    derived: usize,
 }
 
 /// An account of an instruction.
@@ -353,8 +357,7 @@ enum Account<'a> {
 
 impl<'m, 'a> Decoder<'m, 'a> {
     fn new(message: &'m Message<'a>) -> Self {
-        let mut decoder =
-            Self { message, holders: Vec::new(), named: vec![false; message.keys.len()], derived: MAX_DERIVED };
+        let mut decoder = Self { message, holders: Vec::new(), named: vec![false; message.keys.len()] };
         // an account may be made anywhere in front of where it is used, or be there already: the program checks its owner
         for instruction in &message.instructions {
             decoder.hold(instruction.program, instruction.accounts, instruction.data);
@@ -579,7 +582,7 @@ impl<'m, 'a> Decoder<'m, 'a> {
             sum.asset = Some(address(&mint).canonical());
         }
         let owner = holder.map(|holder| holder.owner);
-        match owner.or_else(|| self.derive(index, &mint?)) {
+        match owner.or_else(|| self.derive(walk, index, &mint?)) {
             Some(owner) => {
                 let here = walk.into("owner");
                 add(walk, Role::Recipient, &owner, sum);
@@ -593,13 +596,15 @@ impl<'m, 'a> Decoder<'m, 'a> {
     }
 
     /// The account of the message whose associated token account this is, if it is that of any.
-    fn derive(&mut self, index: usize, mint: &Key) -> Option<Key> {
+    fn derive(&self, walk: &mut Walk<'_>, index: usize, mint: &Key) -> Option<Key> {
         let keys = self.message.keys;
         let of = |letter| TABLES.known.iter().filter(move |(_, other)| *other == letter).map(|(key, _)| key);
         for owner in keys.iter().filter(|owner| known(owner).is_none()) {
             for program in of(b'T') {
-                for bump in (u8::MAX - BUMPS..=u8::MAX).rev() {
-                    self.derived = self.derived.checked_sub(1)?;
+                if !walk.pay(DERIVING) {
+                    return None;
+                }
+                for bump in (0..BUMPS).map(|bump| u8::MAX - bump) {
                     let seeds = [&owner[..], program, mint, &[bump], of(b'A').next()?, b"ProgramDerivedAddress"];
                     if sha256(&seeds.concat()) == keys[index] {
                         return Some(*owner);

@@ -12,6 +12,8 @@ const MAX_DEPTH: usize = 32;
 const MAX_PARTIES: usize = 4096;
 /// Notes of one request.
 const MAX_NOTES: usize = 256;
+/// Characters of one name in a path.
+const MAX_NAME: usize = 64;
 /// Bytes that may be looked at, nested ones once for each level.
 const MAX_WORK: usize = 48 << 20;
 
@@ -75,13 +77,17 @@ impl<'k> Walk<'k> {
         }
     }
 
-    /// Puts a name behind the path, after a full stop. Gives the place to come [`back`](Self::back) to.
+    /// Puts a name behind the path, after a full stop; of one that is too long, its start. Gives the place to come [`back`](Self::back) to.
     pub fn into(&mut self, name: &str) -> usize {
         let end = self.path.len();
         if end > 0 && !name.is_empty() {
             self.path.push('.');
         }
-        self.path.push_str(name);
+        // names of the request's own stand in the path of everything inside
+        match name.char_indices().nth(MAX_NAME) {
+            Some((end, _)) => self.path.push_str(&name[..end]),
+            None => self.path.push_str(name),
+        }
         end
     }
 
