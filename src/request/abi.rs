@@ -4,7 +4,7 @@
 //! its name. What the table does not know is searched for exact entries, and said.
 //!
 //! A line of the table: selector (the first four bytes of keccak-256 of the signature without the names; a unit test
-//! computes each anew), `$` where amounts are in units of the contract that is called, function, types and names. In
+//! computes each anew), `$` where amounts are in units of the contract that is called, function, types and names, where anything is told by them. In
 //! front of a name, `>` says that an address is called with the bytes that have the same mark in its tuple; without
 //! such an address a contract calls itself. `*`: packed in a way of its own ([`Tuple::packed`]). A name that is
 //! only a mark has no place in paths. Keys with `u` are commands of the Universal Router, with `v` actions of Uniswap
@@ -15,7 +15,8 @@ use std::sync::OnceLock;
 
 use super::walk::{Sum, Walk, decimal};
 use super::{Role, Unchecked};
-use crate::words::{lines, split_once};
+use crate::address::decimal as decimal_digits;
+use crate::words::{lines, parts, split_once};
 
 /// Arguments of a function, or of what has no selector.
 struct Signature {
@@ -56,9 +57,9 @@ fn entry(line: &'static str) -> Option<(u64, Signature)> {
         b'v' => (ACTION, &key[1..]),
         _ => (0, key.get(..8)?),
     };
-    let key_number = u64::from_str_radix(digits, 16).ok()?;
+    let number = digits.bytes().try_fold(0, |number, c| Some(number << 4 | u64::from(char::from(c).to_digit(16)?)))?;
     let arguments = &arguments[..arguments.len().checked_sub(1)?];
-    Some((space | key_number, Signature { name, arguments, is_token: key.ends_with('$') }))
+    Some((space | number, Signature { name, arguments, is_token: key.ends_with('$') }))
 }
 
 /// A parameter: `address to`, `(address target,bytes callData)[] calls`.
@@ -126,18 +127,20 @@ impl<'t> Parameter<'t> {
         }
         let one = if self.is_tuple { parameters(self.base).map(|inner| inner.words()).sum() } else { 1 };
         // only fixed lengths are left
-        self.dimensions
-            .split(['[', ']'])
-            .filter_map(|length| length.parse::<usize>().ok())
-            .fold(one, usize::saturating_mul)
+        parts(self.dimensions, b'[').filter_map(length).fold(one, usize::saturating_mul)
     }
 
     /// An element of the array, and the length where the type says it.
     fn element(&self) -> (Self, Option<usize>) {
         let open = self.dimensions.bytes().rposition(|c| c == b'[').unwrap_or_default();
         let (dimensions, last) = self.dimensions.split_at(open);
-        (Self { dimensions, ..*self }, last[1..last.len() - 1].parse().ok())
+        (Self { dimensions, ..*self }, length(&last[1..]))
     }
+}
+
+/// The length in `2]`.
+fn length(dimension: &str) -> Option<usize> {
+    decimal_digits(split_once(dimension, b"]")?.0.as_bytes())?.try_into().ok()
 }
 
 /// The word that begins at this byte.

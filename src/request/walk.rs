@@ -2,7 +2,7 @@
 
 use super::json::Json;
 use super::{NotChecked, Role, Unchecked};
-use crate::address::{Address, BASE64, Bytes, Confidence, Form, trim, unhex_into};
+use crate::address::{self, Address, BASE64, Bytes, Confidence, Form, trim, unhex_into};
 use crate::key::{Key, Kind};
 use crate::words::parts;
 
@@ -269,15 +269,18 @@ pub(super) fn carried(
 
 /// The bytes that a value stands for: hexadecimal digits with or without `0x`, base64, or a list of numbers.
 pub(super) fn bytes(value: &Json<'_>) -> Option<Vec<u8>> {
-    let byte = |item: &Json<'_>| number(item)?.parse().ok();
     match value {
         Json::Text(text) => match digits(trim(text)) {
             Some(digits) => unhex(digits),
             None => unhex(trim(text)).or_else(|| base64(trim(text))),
         },
-        Json::List(items) => items.iter().map(byte).collect(),
-        // a typed array that went through JSON
-        Json::Object(fields) => fields.iter().map(|(_, item)| byte(item)).collect(),
+        Json::List(items) => {
+            let mut bytes = Vec::new();
+            for item in items {
+                bytes.push(u8::try_from(address::decimal(number(item)?.as_bytes())?).ok()?);
+            }
+            Some(bytes)
+        }
         _ => None,
     }
 }
@@ -325,27 +328,24 @@ pub(super) fn amount(value: &Json<'_>) -> Option<String> {
 
 /// A big-endian number of at most 32 bytes in decimal.
 pub(super) fn decimal(bytes: &[u8]) -> Option<String> {
-    let mut digits = Vec::new();
-    let mut rest = bytes.to_vec();
-    let mut start = 0;
+    let start = bytes.iter().position(|byte| *byte != 0).unwrap_or(bytes.len());
+    let mut rest = bytes[start..].to_vec();
+    if rest.len() > 32 {
+        return None;
+    }
+    let mut text = String::new();
     loop {
-        while rest.get(start) == Some(&0) {
-            start += 1;
-        }
-        if rest.len() > 32 + start {
-            return None;
-        }
         // divided by ten, byte by byte
-        let mut digit = 0;
-        for byte in &mut rest[start..] {
+        let (mut digit, mut left) = (0, 0);
+        for byte in &mut rest {
             let value = digit << 8 | u32::from(*byte);
             *byte = (value / 10) as u8;
+            left |= *byte;
             digit = value % 10;
         }
-        digits.push(b'0' + digit as u8);
-        if rest[start..].iter().all(|byte| *byte == 0) {
-            digits.reverse();
-            return String::from_utf8(digits).ok();
+        text.insert(0, char::from(b'0' + digit as u8));
+        if left == 0 {
+            return Some(text);
         }
     }
 }
@@ -372,7 +372,7 @@ mod tests {
     #[test]
     fn bytes_in_every_spelling() {
         let read = |text: &str| bytes(&Json::read(text).unwrap());
-        for text in ["\"0x00ff10\"", "\"00FF10\"", "\"AP8Q\"", "[0,255,16]", "{\"0\":0,\"1\":255,\"2\":16}"] {
+        for text in ["\"0x00ff10\"", "\"00FF10\"", "\"AP8Q\"", "[0,255,16]"] {
             assert_eq!(read(text), Some(vec![0, 255, 16]), "{text}");
         }
         for text in ["\"0x0\"", "\"0xzz\"", "[256]", "[\"\"]", "null", "1"] {
