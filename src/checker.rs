@@ -295,26 +295,44 @@ impl Checker {
     ///
     /// [`RequestError`] when the text is no request.
     pub fn check_request(&self, text: &str) -> Result<RequestAnswer, RequestError> {
-        let request::Decoded { chain, method, found, not_checked } =
-            request::decode(text, &|key| self.contains_exactly(key))?;
-        let mut parties: Vec<RequestParty> = found.into_iter().map(|found| self.party(found)).collect();
-        // a source that is muted may be all that knew it
-        parties.retain(|party| party.role != PartyRole::Unknown || party.answer.state > State::NotListed);
-        let state = parties.iter().map(|party| party.answer.state).max().unwrap_or(State::NotCovered);
-        let grade = parties.iter().map(|party| party.answer.grade).max().unwrap_or(Grade::Quiet);
-        Ok(RequestAnswer { chain, method, state, grade, parties, not_checked })
+        let mut parties = Vec::new();
+        let answer = self.parties(text, &mut |found, outcome| {
+            let Found { role, path, amount, asset, .. } = found;
+            parties.push(RequestParty { role, path, amount, asset, answer: self.written(outcome) });
+        })?;
+        Ok(RequestAnswer { parties, ..answer })
     }
 
-    fn party(&self, found: Found) -> RequestParty {
-        let Found { role, path, who, amount, asset } = found;
-        let answer = match who {
-            Who::Text(text) => self.check(&text),
-            Who::Address(address) => {
-                let text = address.canonical();
-                self.answer(&text, &[Reading::of(address)])
+    /// As [`check_request`](Self::check_request), with every party handed over instead of written down.
+    pub(crate) fn parties(
+        &self,
+        text: &str,
+        each: &mut dyn FnMut(Found, Outcome<'_>),
+    ) -> Result<RequestAnswer, RequestError> {
+        let request::Decoded { chain, method, found, not_checked } =
+            request::decode(text, &|key| self.contains_exactly(key))?;
+        let (mut state, mut grade, mut readings) = (State::NotCovered, Grade::Quiet, Readings::default());
+        for mut found in found {
+            let (text, outcome);
+            match std::mem::replace(&mut found.who, Who::Text(String::new())) {
+                Who::Text(said) => {
+                    text = said;
+                    outcome = self.outcome(&text, &mut readings);
+                }
+                Who::Address(address) => {
+                    text = address.canonical();
+                    outcome = self.outcome_of(&text, readings.only(Reading::of(address)));
+                }
             }
-        };
-        RequestParty { role, path, amount, asset, answer }
+            let (said, worth) = outcome.said();
+            // a source that is muted may be all that knew it
+            if found.role != PartyRole::Unknown || said > State::NotListed {
+                state = state.max(said);
+                grade = grade.max(worth);
+                each(found, outcome);
+            }
+        }
+        Ok(RequestAnswer { chain, method, state, grade, parties: Vec::new(), not_checked })
     }
 
     /// Whether an exact entry of a list, or an own one, has this key.
@@ -528,6 +546,13 @@ pub(crate) enum Outcome<'a> {
 }
 
 impl Outcome<'_> {
+    fn said(&self) -> (State, Grade) {
+        match self {
+            Self::Plain((state, grade, _), _) => (*state, *grade),
+            Self::Full(answer) => (answer.state, answer.grade),
+        }
+    }
+
     /// A text that only might be an address is not worth telling unless it is on a list.
     fn is_worth_telling(&self) -> bool {
         match self {

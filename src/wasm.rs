@@ -65,8 +65,8 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn parts(this: &Plain) -> Array;
 
-    #[wasm_bindgen(method, getter)]
-    fn parties(this: &Plain) -> Array;
+    #[wasm_bindgen(method, setter)]
+    fn set_parties(this: &Plain, value: &JsValue);
 
     #[wasm_bindgen(method, getter)]
     fn coins(this: &Plain) -> Object;
@@ -93,6 +93,9 @@ extern "C" {
         extra: &JsValue,
         answer: &Plain,
     );
+
+    #[wasm_bindgen(js_name = party)]
+    fn add_party(parties: &Array, line: &str, answer: &Plain);
 }
 
 /// An error with `name` and `code`, so that callers need not read messages.
@@ -340,12 +343,16 @@ impl Checker {
     ) -> Result<JsValue, JsValue> {
         self.encode(string(text)?);
         let text = std::str::from_utf8(self.buffer.filled()).unwrap_or_default();
-        let mut answer =
-            self.core.check_request(text).map_err(|reason| error("RequestError", reason.code(), reason.meaning()))?;
-        answer.parties.iter_mut().for_each(|party| party.answer.lists = self.lists.none.clone());
+        let Self { core, shapes, lists, .. } = self;
+        let (parties, mut problem) = (Array::new(), None);
+        let answer = core.parties(text, &mut |found, outcome| match shapes.answer(core, outcome, lists, None) {
+            Ok(answer) => add_party(&parties, &found.line(), &answer),
+            Err(error) => problem = Some(error),
+        });
+        let answer = answer.map_err(|reason| error("RequestError", reason.code(), reason.meaning()))?;
         let answer: Plain = to_js(&answer.to_value())?.unchecked_into();
-        self.complete(&answer.parties());
-        Ok(answer.into())
+        answer.set_parties(&parties);
+        problem.map_or(Ok(answer.into()), Err)
     }
 
     /// The answers about an address or a payment URI, with all that it takes to get them again (docs/receipts.md).

@@ -33,7 +33,7 @@ mod zcash;
 pub(crate) use base58check::Candidate;
 pub use bytes::Bytes;
 pub use form::{Form, Network};
-pub(crate) use radix::{BASE64, hex_string, unhex_into};
+pub(crate) use radix::{BASE64, decimal, hex_string, unhex_into};
 
 use std::borrow::Cow;
 
@@ -94,9 +94,9 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Of an address that was not read from a text, and so without a checksum to fail.
+    /// Of an address that was not read from a text, and so without a checksum to fail: its text is the canonical one.
     pub(crate) fn of(address: Address) -> Self {
-        Self { address, checksum: Checksum::Absent, confidence: Confidence::High, tag: None, is_eip55: false }
+        Self { address, checksum: Checksum::Absent, confidence: Confidence::High, tag: None, is_eip55: true }
     }
 
     /// The address as its own standard writes it, of a reading of `text`: where a form has one spelling only and the
@@ -184,6 +184,13 @@ impl Readings {
 
     pub(crate) fn push_reading(&mut self, reading: Reading) {
         self.found.push(reading);
+    }
+
+    /// This reading alone.
+    pub(crate) fn only(&mut self, reading: Reading) -> &[Reading] {
+        self.found.clear();
+        self.found.push(reading);
+        &self.found
     }
 
     /// Says that the text is something that must not be read as an address at all.
