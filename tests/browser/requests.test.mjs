@@ -4,15 +4,15 @@
  */
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { missing, root } from '../lib.mjs';
-import { BROWSERS, badge, open, serve, until } from './driver.mjs';
-import { lacks } from './launch.mjs';
+import { missing, root, scratch } from '../lib.mjs';
+import { BROWSERS, STOPS_SOON, badge, open, serve, stop, until } from './driver.mjs';
+import { extensionFolder, lacks } from './launch.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const wallets = readFileSync(join(dirname(fileURLToPath(import.meta.url)), 'wallets.js'), 'utf8');
@@ -27,7 +27,75 @@ const CLEAN = '0x0000000000000000000000000000000000000001';
 const html = (script, body = '') => `<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><title>A shop</title>
   <script>${wallets}</script><script>${script}</script><body><h1>A shop</h1>${body}</body></html>`;
 
+/** A frame that asks its own wallet, and tells the page around it what came of it. */
+const inner = `<!doctype html><title>frame</title><script>${wallets}</script><script>
+  window.ethereum = new wallets.Evm();
+  ethereum.request({ method: 'eth_sendTransaction', params: [{ to: '${LISTED}' }] }).then(
+    (result) => parent.postMessage({ result }, '*'),
+    ({ code }) => parent.postMessage({ code, seen: wallets.seen.length }, '*'),
+  );
+</script>`;
+
+/**
+ * Patches what a script may use, before the wallet is there: everything that comes by is kept, and looked through for the
+ * wallet's own method and for what is said to the extension.
+ */
+const hostile = html(`
+  const { apply, ownKeys, getOwnPropertyDescriptor, defineProperty } = Reflect;
+  const caught = new Set();
+  const { add } = Set.prototype;
+  const keep = (self, args) => {
+    apply(add, caught, [self]);
+    for (let i = 0; i < args.length; i += 1) apply(add, caught, [args[i]]);
+  };
+  let isOn = false;
+  const patch = (owner) => {
+    const keys = ownKeys(owner);
+    for (let i = 0; i < keys.length; i += 1) {
+      const property = getOwnPropertyDescriptor(owner, keys[i]);
+      const { value } = property;
+      if (typeof value !== 'function' || !property.configurable || keys[i] === 'constructor') continue;
+      defineProperty(owner, keys[i], { ...property, value: function () { if (isOn) keep(this, arguments); return apply(value, this, arguments); } });
+    }
+  };
+  const patchGetter = (owner, name) => {
+    const property = getOwnPropertyDescriptor(owner, name);
+    defineProperty(owner, name, { ...property, get() { if (isOn) keep(this, []); return apply(property.get, this, []); } });
+  };
+  const wallet = new wallets.Evm();
+  const original = wallets.Evm.prototype.request;
+  [Reflect, Object, Promise, Promise.prototype, Function.prototype, Array.prototype, Map.prototype, WeakMap.prototype, Set.prototype, WeakSet.prototype,
+    String.prototype, JSON, EventTarget.prototype, Event.prototype, Node.prototype, Document.prototype].forEach(patch);
+  [[CustomEvent.prototype, 'detail'], [MouseEvent.prototype, 'relatedTarget'], [Event.prototype, 'target']].forEach(([owner, name]) => patchGetter(owner, name));
+  for (const name of ['Proxy', 'CustomEvent', 'Promise', 'Error', 'Uint8Array', 'WeakMap']) {
+    const real = window[name];
+    window[name] = new Proxy(real, { construct(target, args, by) { if (isOn) keep(undefined, args); return Reflect.construct(target, args, by); } });
+  }
+  for (const name of ['queueMicrotask', 'setTimeout', 'postMessage', 'atob', 'dispatchEvent']) {
+    const real = window[name];
+    window[name] = function () { if (isOn) keep(this, arguments); return apply(real, window, arguments); };
+  }
+  let leaked = false;
+  Object.defineProperty(Array.prototype, '0', { configurable: true, get: () => undefined, set(value) { if (isOn) keep(this, [value]); defineProperty(this, '0', { value, writable: true, enumerable: true, configurable: true }); } });
+  window.start = (to) => {
+    isOn = true;
+    window.ethereum = wallet;
+    const asked = window.ethereum.request({ method: 'eth_sendTransaction', params: [{ to }] });
+    const told = (how) => () => {
+      isOn = false;
+      const all = [...caught];
+      document.documentElement.dataset.how = how;
+      document.documentElement.dataset.seen = wallets.seen.length;
+      document.documentElement.dataset.original = all.includes(original);
+      document.documentElement.dataset.channel = all.some((one) => one instanceof Event && one.target?.localName === 'i' || one?.localName === 'i' || (typeof one === 'string' && one.includes('"chain"')));
+    };
+    asked.then(told('went'), told('rejected'));
+  };
+`);
+
 const pages = {
+  '/inner': inner,
+  '/hostile': hostile,
   '/': html('window.ethereum = new wallets.Evm();'),
   '/plain': html(''),
   '/none': '<!doctype html><title>nothing</title><link rel="icon" href="data:,">',
@@ -418,5 +486,289 @@ for (const name of BROWSERS) {
       });
       await until(async () => (await badge(session, page)) === '?', 'the badge');
     });
+  });
+  inBrowser('every frame', {}, async ({ t, session, visit }) => {
+    const frames = {
+      'a page of the site': (frame) => (frame.src = '/inner'),
+      srcdoc: (frame, source) => (frame.srcdoc = source),
+      'srcdoc, sandboxed': (frame, source) => {
+        frame.sandbox = 'allow-scripts';
+        frame.srcdoc = source;
+      },
+      'blob:': (frame, source) => (frame.src = URL.createObjectURL(new Blob([source], { type: 'text/html' }))),
+      'data:': (frame, source) => (frame.src = `data:text/html,${encodeURIComponent(source)}`),
+      'about:blank, written to': (frame, source) =>
+        setTimeout(() => {
+          frame.contentDocument.open();
+          frame.contentDocument.write(source);
+          frame.contentDocument.close();
+        }),
+    };
+    for (const [kind, make] of Object.entries(frames)) {
+      await t.test(kind, async () => {
+        const page = await visit('/none');
+        await page.evaluate(
+          (source, text) => {
+            window.told = new Promise((resolve) => addEventListener('message', ({ data }) => resolve(data), { once: true }));
+            const frame = document.createElement('iframe');
+            (0, eval)(`(${source})`)(frame, text);
+            document.body.append(frame);
+          },
+          String(make),
+          inner,
+        );
+        const decide = await asked(session);
+        assert.match(await decide.evaluate(() => document.body.innerText), /part of the page/);
+        await answer(session, 'reject');
+        assert.deepEqual(await page.evaluate(() => window.told), { code: 4001, seen: 0 });
+        await page.close();
+      });
+    }
+  });
+
+  inBrowser('the background stops between request and decision', { preferences: STOPS_SOON }, async ({ session, visit }) => {
+    const page = await visit('/');
+    for (const [how, expected] of [['reject', REJECTED], ['continue', { result: 'did eth_sendTransaction' }]]) {
+      await begin(page, send, LISTED);
+      await asked(session);
+      await stop(session);
+      await answer(session, how);
+      assert.deepEqual(await outcome(page), expected);
+    }
+  });
+
+  const dead = () => {
+    const folder = join(scratch(), `${name}-dead-engine`);
+    rmSync(folder, { recursive: true, force: true });
+    cpSync(extensionFolder(name), folder, { recursive: true });
+    truncateSync(join(folder, 'engine', 'forewarn_bg.wasm'), 1000);
+    return { folder };
+  };
+
+  const strict = (session, isStrict) =>
+    session.control.evaluate((given) => chrome.storage.local.set({ settings: { version: 1, block: [], allow: [], pausedSites: [], mutedSources: [], mutedCategories: [], strict: given } }), isStrict);
+
+  const hasNotice = (page) => page.evaluate(() => document.querySelector('[popover]:popover-open') !== null);
+
+  inBrowser('an engine that is dead: after two seconds the request goes on, and that is said', dead, async ({ t, session, visit }) => {
+    await t.test('goes on', async () => {
+      const page = await visit('/');
+      const start = Date.now();
+      assert.equal(await page.evaluate(send, LISTED), 'did eth_sendTransaction');
+      const took = Date.now() - start;
+      assert.ok(took >= 1500 && took < 4000, `${took} ms`);
+      await until(() => hasNotice(page), 'the notice');
+      await until(async () => (await badge(session, page)) === '?', 'the badge');
+    });
+    await t.test('strict: waits', async () => {
+      await strict(session, true);
+      const page = await visit('/');
+      await begin(page, send, CLEAN);
+      await until(() => hasNotice(page), 'the notice');
+      await pause(1000);
+      assert.deepEqual(await seen(page), []);
+    });
+  });
+
+  inBrowser('strict: what is listed is rejected without a question', {}, async ({ session, visit }) => {
+    await strict(session, true);
+    const page = await visit('/');
+    await begin(page, send, LISTED);
+    assert.deepEqual(await outcome(page), REJECTED);
+    await until(() => hasNotice(page), 'the notice');
+    await noQuestion(session);
+    assert.equal(await page.evaluate(send, CLEAN), 'did eth_sendTransaction');
+    assert.deepEqual(await seen(page), [sent(CLEAN)]);
+  });
+
+  inBrowser('hostile pages', {}, async ({ t, session, site, visit, stops }) => {
+    await t.test('everything patched: nothing of it comes by', async () => {
+      const page = await visit('/hostile');
+      await page.evaluate((to) => window.start(to), LISTED);
+      await answer(session, 'reject');
+      await until(() => page.evaluate(() => document.documentElement.dataset.how), 'what came of it');
+      assert.deepEqual(await page.evaluate(() => JSON.stringify(document.documentElement.dataset)), '{"how":"rejected","seen":"0","original":"false","channel":"false"}');
+      await page.close();
+    });
+
+    const page = await visit('/');
+
+    await t.test('answers that the page makes up', () =>
+      stops(page, (to) => {
+        const node = document.createElement('i');
+        node.addEventListener('request', (event) => event.preventDefault(), true);
+        const forge = () => {
+          for (const target of [document, window, node]) {
+            target.dispatchEvent(new MouseEvent('forewarn-hello', { relatedTarget: node }));
+            for (let id = 0; id < 200; id += 1) {
+              for (const type of ['go', 'answer', 'verdict']) {
+                target.dispatchEvent(new CustomEvent(type, { detail: String(id) }));
+              }
+            }
+          }
+        };
+        forge();
+        const asks = ethereum.request({ method: 'eth_sendTransaction', params: [{ to }] });
+        forge();
+        return asks;
+      }));
+
+    await t.test('what changes after it was looked at', async () => {
+      const json = await page.evaluate(
+        async (clean, listed) => {
+          const before = wallets.seen.length;
+          const args = { method: 'eth_sendTransaction', params: [{ to: clean }] };
+          const done = [ethereum.request(args)];
+          args.params[0].to = listed;
+          let reads = 0;
+          done.push(ethereum.request({ method: 'eth_sendTransaction', params: [{ get to() { return (reads += 1) > 1 ? listed : clean; } }] }));
+          const other = { method: 'eth_chainId' };
+          done.push(ethereum.request(other));
+          other.method = 'eth_sendTransaction';
+          await Promise.all(done);
+          return JSON.stringify(wallets.seen.slice(before).map(({ what }) => what));
+        },
+        CLEAN,
+        LISTED,
+      );
+      assert.ok(!json.includes(LISTED), json);
+      assert.equal(json.split(CLEAN).length, 3);
+      assert.ok(json.includes('{"method":"eth_chainId"}'), json);
+    });
+
+    await t.test('a method that changes its name', () =>
+      stops(page, (to) => {
+        let reads = 0;
+        return ethereum.request({ get method() { return (reads += 1) > 1 ? 'eth_accounts' : 'eth_sendTransaction'; }, params: [{ to }] });
+      }));
+
+    await t.test('a call from inside the wallet', () =>
+      stops(page, async (to) => {
+        const wallet = new wallets.Evm();
+        const real = wallet.request;
+        let inside;
+        wallet.request = function (args) {
+          // as a wallet that emits an event, or posts a message by a function of the page
+          inside ??= window.ethereum.request({ method: 'eth_sendTransaction', params: [{ to }] });
+          return args.params[0] === '0x' ? 1 : real.call(this, args);
+        };
+        window.ethereum = wallet;
+        await window.ethereum.request({ method: 'personal_sign', params: ['0x', '0x'] });
+        return inside;
+      }));
+
+    await t.test('document.open', async () => {
+      const other = await visit('/');
+      await stops(other, (to) => {
+        document.open();
+        document.write('<p>new</p>');
+        document.close();
+        return ethereum.request({ method: 'eth_sendTransaction', params: [{ to }] });
+      });
+      await other.close();
+    });
+
+    await t.test('a flood: the page stays usable, and what is listed is stopped', async () => {
+      const other = await visit('/');
+      await begin(
+        other,
+        async (to, clean) => {
+          const flood = Array.from({ length: 2000 }, () => ethereum.request({ method: 'eth_sendTransaction', params: [{ to: clean }] }));
+          const listed = ethereum.request({ method: 'eth_sendTransaction', params: [{ to }] }).catch(({ code }) => code);
+          await Promise.all(flood);
+          return [await listed, wallets.seen.length, wallets.seen.some(({ json }) => json.includes(to))];
+        },
+        LISTED,
+        CLEAN,
+      );
+      const [code, number, isSeen] = await Promise.race([
+        outcome(other).then(({ result }) => result),
+        answer(session, 'reject').then(() => outcome(other)).then(({ result }) => result),
+      ]);
+      if (isSeen) {
+        // more than can be looked at in time: it went on, and that is said
+        assert.equal(await badge(session, other), '?');
+      } else {
+        assert.deepEqual([code, number], [4001, 2000]);
+      }
+      t.diagnostic(isSeen ? 'went on unchecked' : 'stopped');
+      await other.close();
+    });
+
+    await t.test('10 MB of call data, and a thousand calls in one another', async () => {
+      const other = await visit('/');
+      await stops(other, (to) => ethereum.request({ method: 'eth_sendTransaction', params: [{ to, data: `0x${'ab'.repeat(10_000_000)}` }] }));
+      await stops(other, (to) => {
+        let calls = { to };
+        for (let n = 0; n < 1000; n += 1) {
+          calls = [calls];
+        }
+        return ethereum.request({ method: 'wallet_sendCalls', params: [{ calls: [{ to, value: '0x1' }], capabilities: calls }] });
+      });
+      await other.close();
+    });
+    assert.ok(site.url);
+  });
+
+  inBrowser('a wallet that is an extension of its own', {}, async ({ session, visit, stops }) => {
+    const folder = join(scratch(), `${name}-wallet`);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'wallet.js'), `${wallets}; window.ethereum = new wallets.Bound(); wallets.announce(window.ethereum); wallets.register(new wallets.Standard());`);
+    writeFileSync(
+      join(folder, 'manifest.json'),
+      JSON.stringify({
+        manifest_version: 3,
+        name: 'A wallet',
+        version: '1',
+        browser_specific_settings: { gecko: { id: 'wallet@example.test' } },
+        content_scripts: [{ matches: ['<all_urls>'], js: ['wallet.js'], run_at: 'document_start', world: 'MAIN', all_frames: true }],
+      }),
+    );
+    await session.browser.installExtension(folder);
+    const page = await visit('/none');
+    await page.waitForFunction(() => window.wallets !== undefined);
+    await stops(page, send);
+    await stops(page, (to) =>
+      new Promise((resolve) => {
+        addEventListener('eip6963:announceProvider', ({ detail }) => resolve(detail.provider.request({ method: 'eth_sendTransaction', params: [{ to }] })), { once: true });
+        dispatchEvent(new Event('eip6963:requestProvider'));
+      }));
+    assert.equal(await page.evaluate(send, CLEAN), 'did eth_sendTransaction');
+    assert.deepEqual(await seen(page), [sent(CLEAN)]);
+  });
+}
+
+for (const language of ['en', 'de']) {
+  test(`Chromium, ${language}: axe-core objects to nothing in the question`, async (t) => {
+    const lacking = lacks('chromium');
+    if (lacking) {
+      return missing(t, lacking);
+    }
+    mkdirSync(pictures, { recursive: true });
+    const site = await serve(pages);
+    const session = await open('chromium', { language });
+    t.after(async () => {
+      await session.close();
+      site.close();
+    });
+    const page = await session.browser.newPage();
+    await page.goto(site.url);
+    await begin(page, send, LISTED);
+    const decide = await asked(session);
+    assert.equal(await decide.evaluate(() => document.documentElement.lang), language);
+    for (const theme of ['light', 'dark']) {
+      await decide.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
+      for (const width of [320, 520]) {
+        await decide.setViewport({ width, height: 700 });
+        assert.equal(await decide.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'no scrolling sideways');
+      }
+      await pause(600);
+      await decide.screenshot({ path: join(pictures, `${language}-${theme}-decide.png`) });
+      await decide.evaluate(axe);
+      const { violations } = await decide.evaluate(() =>
+        window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }),
+      );
+      assert.deepEqual(violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`)), []);
+    }
   });
 }
