@@ -3,6 +3,8 @@
  * hostile page gets past neither. The wallets record what reaches them.
  */
 
+/* global ethereum, phantom, wallets */
+
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
