@@ -310,7 +310,7 @@ impl Checker {
         each: &mut dyn FnMut(Found, Outcome<'_>),
     ) -> Result<RequestAnswer, RequestError> {
         let request::Decoded { chain, method, found, not_checked } =
-            request::decode(text, &|key| self.contains_exactly(key))?;
+            request::decode(text, false, &|key| self.contains_exactly(key))?;
         let (mut state, mut grade, mut readings) = (State::NotCovered, Grade::Quiet, Readings::default());
         for mut found in found {
             let (text, outcome);
@@ -333,6 +333,36 @@ impl Checker {
             }
         }
         Ok(RequestAnswer { chain, method, state, grade, parties: Vec::new(), not_checked })
+    }
+
+    /// As [`check_request`](Self::check_request), for those who want to know only whether there is anything to show:
+    /// the most serious state and grade of any party, and whether a part is not checked. Several times as fast.
+    ///
+    /// # Errors
+    ///
+    /// As [`check_request`](Self::check_request).
+    pub fn screen_request(&self, text: &str) -> Result<(State, Grade, bool), RequestError> {
+        let decoded = request::decode(text, true, &|key| self.contains_exactly(key))?;
+        let (mut state, mut grade, mut readings) = (State::NotCovered, Grade::Quiet, Readings::default());
+        for Found { role, who, .. } in decoded.found {
+            let (said, worth) = match who {
+                Who::Text(text) => self.outcome(&text, &mut readings).said(),
+                Who::Address(address) => {
+                    let readings = readings.only(Reading::of(address));
+                    if self.may_list(readings) {
+                        self.outcome_of("", readings).said()
+                    } else {
+                        let (state, grade, _) = self.without_match(readings, None);
+                        (state, grade)
+                    }
+                }
+            };
+            if role != PartyRole::Unknown || said > State::NotListed {
+                state = state.max(said);
+                grade = grade.max(worth);
+            }
+        }
+        Ok((state, grade, !decoded.not_checked.is_empty()))
     }
 
     /// Whether an exact entry of a list, or an own one, has this key.

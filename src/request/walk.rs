@@ -68,6 +68,8 @@ pub(crate) struct Walk<'k> {
     pub(super) not_checked: Vec<NotChecked>,
     depth: usize,
     work: usize,
+    /// Only who is named is of interest: no paths, no amounts.
+    pub(super) is_brief: bool,
     /// How 20 bytes are written where EVM calls are decoded: as EVM or as TRON addresses.
     pub(super) form: Form,
 }
@@ -81,6 +83,7 @@ impl<'k> Walk<'k> {
             not_checked: Vec::new(),
             depth: 0,
             work: MAX_WORK,
+            is_brief: false,
             form: Form::Evm,
         }
     }
@@ -88,6 +91,9 @@ impl<'k> Walk<'k> {
     /// Puts a name behind the path, after a full stop. Gives the place to come [`back`](Self::back) to.
     pub fn into(&mut self, name: &str) -> usize {
         let end = self.path.len();
+        if self.is_brief {
+            return end;
+        }
         if end > 0 && !name.is_empty() {
             self.path.push('.');
         }
@@ -98,6 +104,9 @@ impl<'k> Walk<'k> {
     /// Puts `[index]` behind the path.
     pub fn into_index(&mut self, index: usize) -> usize {
         let end = self.path.len();
+        if self.is_brief {
+            return end;
+        }
         self.path.push('[');
         self.path.push_str(&index.to_string());
         self.path.push(']');
@@ -170,6 +179,9 @@ impl<'k> Walk<'k> {
     pub fn party(&mut self, role: Role, who: Who, sum: Sum) {
         if self.found.len() == MAX_PARTIES {
             return self.note(Unchecked::TooMuch);
+        }
+        if self.is_brief {
+            return self.found.push(Found { role, path: String::new(), who, amount: None, asset: None });
         }
         let Sum { amount, asset } = sum;
         let asset = asset.map(|text| {
