@@ -3,7 +3,7 @@
  * hostile page gets past neither. The wallets record what reaches them.
  */
 
-/* global ethereum, phantom, wallets */
+/* global ethereum, phantom */
 
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
