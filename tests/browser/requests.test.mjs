@@ -489,6 +489,145 @@ for (const name of BROWSERS) {
       await until(async () => (await badge(session, page)) === '?', 'the badge');
     });
   });
+  inBrowser('what is asked about wallets of other chains', {}, async ({ t, session, visit }) => {
+    await session.control.evaluate(() => {
+      window.asked = [];
+      chrome.runtime.onMessage.addListener((message) => void (message.type === 'request' && window.asked.push(message)));
+    });
+    const page = await visit('/plain');
+    await page.evaluate(() => {
+      /** As `@solana/web3.js` has it. */
+      class Transaction {
+        bytes = new Uint8Array([1, 2, 3]);
+        serialize(options) {
+          if (options.requireAllSignatures) {
+            throw new Error('not signed');
+          }
+          return this.bytes;
+        }
+      }
+      class Versioned {
+        message = { serialize: () => new Uint8Array([9]) };
+        serialize() {
+          return new Uint8Array([7, 255]);
+        }
+      }
+      Object.assign(window, { Transaction, Versioned });
+      window.solana = new wallets.Solana();
+      window.phantom = { solana: new wallets.Solana(), bitcoin: { signPSBT: async (psbt) => psbt } };
+      window.tronWeb = new wallets.Tron();
+      window.tronLink = { request: async () => true, tronWeb: false };
+      window.unisat = wallets.unisat;
+      window.XverseProviders = { BitcoinProvider: { ...wallets.sats, signTransaction: async () => 'signed' } };
+      window.LeatherProvider = { ...wallets.sats };
+      wallets.register(new wallets.Standard());
+      dispatchEvent(new Event('load'));
+    });
+    const ways = {
+      'a transaction of web3.js, which stays who it is': [
+        async () => {
+          const transaction = new window.Transaction();
+          return (await window.solana.signTransaction(transaction)) === transaction;
+        },
+        true,
+        { chain: 'solana', method: 'signTransaction', params: { transaction: '0x010203' } },
+      ],
+      'several, with versions': [
+        async () => (await window.phantom.solana.signAllTransactions([new window.Versioned(), new window.Transaction()])).length,
+        2,
+        { chain: 'solana', method: 'signAllTransactions', params: { transactions: ['0x07ff', '0x010203'] } },
+      ],
+      'a transaction that changes while it is looked at': [
+        async () => {
+          const transaction = new window.Transaction();
+          const signed = window.solana.signAndSendTransaction(transaction);
+          transaction.bytes = new Uint8Array([4]);
+          return (await signed).signature;
+        },
+        'key',
+        { chain: 'solana', method: 'signAndSendTransaction', params: { transaction: '0x010203' } },
+        { chain: 'solana', method: 'signAndSendTransaction', params: { transaction: '0x04' } },
+      ],
+      'a message': [
+        async () => (await window.solana.signMessage(new TextEncoder().encode('hi'))).signature,
+        'key',
+        { chain: 'solana', method: 'signMessage', params: { message: '0x6869' } },
+      ],
+      'Wallet Standard, found by an app': [
+        async () => {
+          const account = { address: 'a' };
+          const found = [];
+          dispatchEvent(new CustomEvent('wallet-standard:app-ready', { detail: { register: (...all) => void found.push(...all) } }));
+          const { signTransaction } = found[0].features['solana:signTransaction'];
+          const [{ signedTransaction }] = await signTransaction({ account, transaction: new Uint8Array([5, 6]) });
+          const { inputs } = wallets.seen.at(-1).what;
+          return [found[0] instanceof wallets.Standard, [...signedTransaction], inputs[0].account === account, signTransaction === found[0].features['solana:signTransaction'].signTransaction];
+        },
+        [true, [5, 6], true, true],
+        { chain: 'solana', method: 'signTransaction', params: { transaction: '0x0506' } },
+      ],
+      'Wallet Standard, frozen to the bottom': [
+        async () => {
+          const sign = async (...inputs) => inputs.map(({ transaction }) => ({ signedTransaction: transaction }));
+          const wallet = Object.freeze({ version: '1.0.0', name: 'Frozen', features: Object.freeze({ 'solana:signTransaction': Object.freeze({ version: '1.0.0', signTransaction: sign }) }) });
+          const found = [];
+          addEventListener('wallet-standard:register-wallet', ({ detail }) => detail({ register: (one) => void found.push(one) }), { once: true });
+          wallets.register(wallet);
+          const [{ signedTransaction }] = await found[0].features['solana:signTransaction'].signTransaction({ transaction: new Uint8Array([8]) });
+          return [found[0].name, Object.isFrozen(found[0]), [...signedTransaction]];
+        },
+        ['Frozen', true, [8]],
+        { chain: 'solana', method: 'signTransaction', params: { transaction: '0x08' } },
+      ],
+      'tronWeb': [
+        async () => (await window.tronWeb.trx.sign({ raw_data_hex: '0a', raw_data: { contract: [] } })).signature,
+        ['00'],
+        { chain: 'tron', method: 'signTransaction', params: { transaction: { raw_data_hex: '0a', raw_data: { contract: [] } } } },
+      ],
+      'the tronWeb that TronLink has later': [
+        async () => {
+          window.tronLink.tronWeb = new wallets.Tron();
+          return (await window.tronLink.tronWeb.trx.sign({ raw_data_hex: '0b' })).signature;
+        },
+        ['00'],
+        { chain: 'tron', method: 'signTransaction', params: { transaction: { raw_data_hex: '0b' } } },
+      ],
+      'UniSat': [
+        () => window.unisat.sendBitcoin('bc1q', 1000),
+        'id',
+        { chain: 'bitcoin', method: 'sendBitcoin', params: { recipients: [{ address: 'bc1q', amount: 1000 }] } },
+      ],
+      'Phantom’s Bitcoin': [
+        async () => [...(await window.phantom.bitcoin.signPSBT(new Uint8Array([112, 115, 98, 116]), {}))],
+        [112, 115, 98, 116],
+        { chain: 'bitcoin', method: 'signPsbt', params: { psbt: '0x70736274' } },
+      ],
+      'sats-connect': [
+        async () => (await window.XverseProviders.BitcoinProvider.request('sendTransfer', { recipients: [{ address: 'bc1q', amount: 5 }] })).result,
+        'sendTransfer',
+        { chain: 'bitcoin', method: 'sendTransfer', params: { recipients: [{ address: 'bc1q', amount: 5 }] } },
+      ],
+      'sats-connect by a token': [
+        () => window.XverseProviders.BitcoinProvider.signTransaction(`x.${btoa(JSON.stringify({ psbtBase64: 'cHNidA==' })).replaceAll('=', '')}.x`),
+        'signed',
+        { chain: 'bitcoin', method: 'signPsbt', params: { psbt: 'cHNidA==' } },
+      ],
+      'Leather': [
+        async () => (await window.LeatherProvider.request('signPsbt', { hex: '70736274' })).result,
+        'signPsbt',
+        { chain: 'bitcoin', method: 'signPsbt', params: { psbt: '70736274' } },
+      ],
+    };
+    for (const [way, [what, result, ...requests]] of Object.entries(ways)) {
+      await t.test(way, async () => {
+        await session.control.evaluate(() => (window.asked.length = 0));
+        assert.deepEqual(await page.evaluate(what), result);
+        const texts = await session.control.evaluate(() => window.asked.map(({ text }) => text));
+        assert.deepEqual(texts.map((text) => JSON.parse(text)), requests);
+      });
+    }
+  });
+
   inBrowser('every frame', {}, async ({ t, session, visit }) => {
     const frames = {
       'a page of the site': (frame) => (frame.src = '/inner'),
@@ -658,6 +797,19 @@ for (const name of BROWSERS) {
         await window.ethereum.request({ method: 'personal_sign', params: ['0x', '0x'] });
         return inside;
       }));
+
+    await t.test('the wallet is called from nowhere that shows how it was asked', async () => {
+      const events = await page.evaluate(async (clean) => {
+        const found = [];
+        const wallet = new wallets.Evm();
+        wallet.request = async () => void found.push(String(window.event?.target ?? 'none'));
+        window.ethereum = wallet;
+        await window.ethereum.request({ method: 'eth_sendTransaction', params: [{ to: clean }] });
+        window.ethereum = new wallets.Evm();
+        return found;
+      }, CLEAN);
+      assert.deepEqual(events, ['none']);
+    });
 
     await t.test('document.open', async () => {
       const other = await visit('/');
