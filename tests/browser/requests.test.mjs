@@ -849,7 +849,7 @@ for (const name of BROWSERS) {
       const other = await visit('/');
       const before = (await seen(other)).length;
       await begin(other, (to) => ethereum.request({ method: 'eth_sendTransaction', params: [{ to, data: `0x${'ab'.repeat(10_000_000)}` }] }), LISTED);
-      const isAsked = await Promise.race([asked(session).then(() => true), outcome(other).then(() => false)]);
+      const isAsked = await Promise.race([asked(session).then(() => true, () => false), outcome(other).then(() => false)]);
       if (isAsked) {
         await answer(session, 'reject');
         assert.deepEqual(await outcome(other), REJECTED);
