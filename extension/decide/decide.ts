@@ -125,8 +125,10 @@ function folded(title: string, items: HTMLElement[]): HTMLElement[] {
 async function decide(isGo: boolean): Promise<void> {
   if (shown) {
     reject.disabled = go.disabled = true;
-    await ask({ type: 'decide', token: shown.token, go: isGo });
-    reject.disabled = false;
+    await ask({ type: 'decide', token: shown.token, go: isGo }).finally(() => {
+      reject.disabled = false;
+      wait();
+    });
   }
 }
 
