@@ -45,7 +45,8 @@ async function show(): Promise<void> {
   }
   shown = first;
   document.querySelector('dialog')?.close();
-  byId('title').textContent = t('decide_asks', originOf(first));
+  const isStop = first.ruling.parties.some((party) => toneOf(party) === 'stop');
+  byId('title').textContent = t(isStop ? 'decide_asks' : 'decide_asks_care', originOf(first));
   byId('request').replaceChildren(...request(first));
   scrollTo(0, 0);
   reject.hidden = go.hidden = false;
