@@ -161,6 +161,30 @@ fn decode_long<'a>(values: &[u8; 256], text: &[u8], out: &'a mut [u8]) -> Option
     join(zeros, &bytes, out)
 }
 
+/// The bytes that a text in Bitcoin's alphabet stands for, of any length, which the crate has a limit to: the time is
+/// quadratic in it.
+pub(crate) fn bytes(text: &str) -> Option<Vec<u8>> {
+    let mut limbs: Vec<u32> = Vec::new();
+    for c in text.bytes() {
+        let mut carry = u64::from(digit(c)?);
+        for limb in &mut limbs {
+            carry += u64::from(*limb) * 58;
+            *limb = carry as u32;
+            carry >>= 32;
+        }
+        if carry != 0 {
+            limbs.push(carry as u32);
+        }
+    }
+    let mut bytes: Vec<u8> = limbs.iter().flat_map(|limb| limb.to_le_bytes()).collect();
+    while bytes.last() == Some(&0) {
+        bytes.pop();
+    }
+    bytes.extend(text.bytes().take_while(|c| *c == b'1').map(|_| 0));
+    bytes.reverse();
+    (!bytes.is_empty()).then_some(bytes)
+}
+
 fn join<'a>(zeros: usize, number: &[u8], out: &'a mut [u8]) -> Option<&'a [u8]> {
     let out = out.get_mut(..zeros + number.len())?;
     out[..zeros].fill(0);
@@ -193,6 +217,29 @@ mod tests {
                 decode_short(&BITCOIN_VALUES, text.as_bytes(), &mut a),
                 decode_long(&BITCOIN_VALUES, text.as_bytes(), &mut b)
             );
+        }
+
+        #[test]
+        fn round_trip_of_any_length(text in "1{0,3}[1-9A-HJ-NP-Za-km-z]{0,65}", long in "[2-9A-Z&&[^IO]]{1,2000}") {
+            let mut out = [0; 80];
+            let bytes = super::bytes(&text);
+            prop_assert_eq!(bytes.as_deref(), decode(text.as_bytes(), &mut out));
+            let bytes = super::bytes(&long).unwrap();
+            // back again, digit by digit
+            let mut digits = vec![0_u32];
+            for byte in bytes {
+                let mut carry = u32::from(byte);
+                for digit in &mut digits {
+                    carry += *digit * 256;
+                    *digit = carry % 58;
+                    carry /= 58;
+                }
+                while carry > 0 {
+                    digits.push(carry % 58);
+                    carry /= 58;
+                }
+            }
+            prop_assert_eq!(digits.iter().rev().map(|value| char::from(character(*value as u8))).collect::<String>(), long);
         }
 
         #[test]

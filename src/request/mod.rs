@@ -11,13 +11,16 @@ mod abi;
 mod bitcoin;
 mod evm;
 mod json;
+mod reader;
 mod rlp;
 mod solana;
+mod table;
 mod tron;
 mod typed;
 mod walk;
 
 use json::Json;
+pub use walk::MAX_PARTIES;
 pub(crate) use walk::{Found, Walk, Who};
 
 use crate::key::Key;
@@ -222,6 +225,7 @@ pub(crate) fn decode(
     let params = request.get("params").ok_or(RequestError::NotARequest)?;
     let mut walk = Walk::new(is_listed_exactly);
     walk.is_brief = is_brief;
+    walk.network = request.get("network").and_then(Json::text).unwrap_or_default().to_owned();
     walk.at("params", &mut |walk| match chain {
         Chain::Evm => evm::decode(walk, method, params),
         Chain::Solana => solana::decode(walk, method, params),
