@@ -14,6 +14,7 @@ use crate::list::file::{ListFile, Lookup, Verify};
 use crate::list::lite::{Filter, Item};
 use crate::list::model::{Category, Date};
 use crate::list::table::Hasher;
+use crate::request::{self, Found, RequestAnswer, RequestError, RequestParty, Role as PartyRole, Who};
 use crate::scan;
 use crate::uri::{self, Role, UriError};
 use crate::verdict::{
@@ -286,6 +287,40 @@ impl Checker {
             .collect();
         let state = parts.iter().map(|part| part.answer.state).max().unwrap_or(State::NotCovered);
         Ok(UriAnswer { scheme: uri.scheme, state, parts, not_checked: uri.not_checked })
+    }
+
+    /// Checks everybody that a wallet request names.
+    ///
+    /// # Errors
+    ///
+    /// [`RequestError`] when the text is no request.
+    pub fn check_request(&self, text: &str) -> Result<RequestAnswer, RequestError> {
+        let request::Decoded { chain, method, found, not_checked } =
+            request::decode(text, &|key| self.contains_exactly(key))?;
+        let mut parties: Vec<RequestParty> = found.into_iter().map(|found| self.party(found)).collect();
+        // a source that is muted may be all that knew it
+        parties.retain(|party| party.role != PartyRole::Unknown || party.answer.state > State::NotListed);
+        let state = parties.iter().map(|party| party.answer.state).max().unwrap_or(State::NotCovered);
+        let grade = parties.iter().map(|party| party.answer.grade).max().unwrap_or(Grade::Quiet);
+        Ok(RequestAnswer { chain, method, state, grade, parties, not_checked })
+    }
+
+    fn party(&self, found: Found) -> RequestParty {
+        let Found { role, path, who, amount, asset } = found;
+        let answer = match who {
+            Who::Text(text) => self.check(&text),
+            Who::Address(address) => {
+                let text = address.canonical();
+                self.answer(&text, &[Reading::of(address)])
+            }
+        };
+        RequestParty { role, path, amount, asset, answer }
+    }
+
+    /// Whether an exact entry of a list, or an own one, has this key.
+    fn contains_exactly(&self, key: Key<'_>) -> bool {
+        self.lists.iter().any(|list| list.contains_exactly(key))
+            || (self.own_may_contain(key) && !self.own_entries(key).is_empty())
     }
 
     /// Checks lines of bytes, and appends one number for each: the state, and the category of the most serious

@@ -20,6 +20,7 @@ mod hash;
 pub mod key;
 pub mod list;
 pub mod receipt;
+pub mod request;
 pub mod scan;
 pub mod uri;
 mod value;

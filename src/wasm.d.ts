@@ -274,6 +274,60 @@ export interface UriAnswer {
   notChecked?: string[];
 }
 
+/** What a party of a wallet request is there for. */
+export type PartyRole =
+  | 'recipient'
+  | 'spender'
+  | 'operator'
+  | 'owner'
+  | 'contract'
+  | 'delegate'
+  | 'fee-payer'
+  | 'account'
+  | 'mentioned'
+  | 'unknown';
+
+/** Somebody that a wallet request names. */
+export interface RequestParty {
+  role: PartyRole;
+  /** Where: `params[0].data.multicall[0].transfer.to`. */
+  path: string;
+  /** What goes to them or may be taken, in the smallest unit, decimal. */
+  amount?: string;
+  /** Of what: the token's contract or mint, or `native`. */
+  asset?: string;
+  answer: Answer;
+}
+
+/** A part of a wallet request that is not checked, or not fully. */
+export interface NotChecked {
+  path: string;
+  reason:
+    | 'unknown-method'
+    | 'malformed'
+    | 'unknown-call'
+    | 'unknown-program'
+    | 'too-deep'
+    | 'too-much'
+    | 'lookup-table'
+    | 'blind-signature'
+    | 'unknown-script'
+    | 'derived-owner';
+}
+
+/** The answer about a wallet request. */
+export interface RequestAnswer {
+  chain: 'evm' | 'solana' | 'tron' | 'bitcoin';
+  method: string;
+  /** The most serious state of any party. */
+  state: State;
+  /** The most serious grade of any party. */
+  grade: Grade;
+  /** In the order in which the request names them. */
+  parties: RequestParty[];
+  notChecked?: NotChecked[];
+}
+
 /** A list, so that nobody can take it for another. */
 export interface ListId {
   name: string;
@@ -334,6 +388,12 @@ export interface AddressError extends Error {
 export interface UriError extends Error {
   name: 'UriError';
   code: 'TooLong' | 'NotAUri' | 'UnknownScheme' | 'NoRecipient' | 'Secret';
+}
+
+/** Thrown by `checkRequest`. */
+export interface RequestError extends Error {
+  name: 'RequestError';
+  code: 'TooLong' | 'NotJson' | 'TooMuch' | 'NotARequest';
 }
 
 /** Thrown by the constructor of `Checker`. */

@@ -55,7 +55,7 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn written(this: &EncodeResult) -> u32;
 
-    /// `Answer`, `Finding`, `UriAnswer` or `UriPart`. Properties by name are several times faster than by `Reflect`.
+    /// `Answer`, `Finding`, `UriAnswer`, `RequestAnswer` or a part of one. Properties by name are several times faster than by `Reflect`.
     #[wasm_bindgen(js_name = Object)]
     type Plain;
 
@@ -64,6 +64,9 @@ extern "C" {
 
     #[wasm_bindgen(method, getter)]
     fn parts(this: &Plain) -> Array;
+
+    #[wasm_bindgen(method, getter)]
+    fn parties(this: &Plain) -> Array;
 
     #[wasm_bindgen(method, getter)]
     fn coins(this: &Plain) -> Object;
@@ -327,6 +330,22 @@ impl Checker {
         let parsed: Plain = to_js(&answer.to_value())?.unchecked_into();
         self.complete(&parsed.parts());
         Ok(parsed.into())
+    }
+
+    /// Checks everybody that a wallet request names (docs/requests.md).
+    #[wasm_bindgen(js_name = checkRequest, unchecked_return_type = "RequestAnswer")]
+    pub fn check_request(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.encode(string(text)?);
+        let text = std::str::from_utf8(self.buffer.filled()).unwrap_or_default();
+        let mut answer =
+            self.core.check_request(text).map_err(|reason| error("RequestError", reason.code(), reason.meaning()))?;
+        answer.parties.iter_mut().for_each(|party| party.answer.lists = self.lists.none.clone());
+        let answer: Plain = to_js(&answer.to_value())?.unchecked_into();
+        self.complete(&answer.parties());
+        Ok(answer.into())
     }
 
     /// The answers about an address or a payment URI, with all that it takes to get them again (docs/receipts.md).

@@ -1,6 +1,6 @@
 //! Addresses in hexadecimal: EVM in every spelling, TRON's `41…`, and the 32-byte accounts that look like any hash.
 
-use super::radix::{self, hex_string};
+use super::radix::{self, hex_string, unhex_into};
 use super::text::{Text, class};
 use super::{Address, Bytes, Checksum, Confidence, Form, ParseError, Reading, Readings};
 use crate::hash::keccak256;
@@ -42,7 +42,7 @@ fn bare(digits: &[u8], out: &mut Readings) {
         42 if digits.starts_with(b"41") => tron(&digits[2..], out),
         64 => {
             let mut bytes = [0; 32];
-            if !unhex(digits, &mut bytes) || case(digits) == Case::Mixed {
+            if !unhex_into(digits, &mut bytes) || case(digits) == Case::Mixed {
                 return;
             }
             if !digits.iter().any(u8::is_ascii_uppercase) {
@@ -62,7 +62,7 @@ fn low(form: Form, bytes: &[u8], checksum: Checksum, out: &mut Readings) {
 fn evm(digits: &[u8], confidence: Confidence, out: &mut Readings) {
     let mut bytes = [0; 20];
     let Some(digits) = digits.first_chunk::<40>() else { return };
-    if !unhex(digits, &mut bytes) {
+    if !unhex_into(digits, &mut bytes) {
         return;
     }
     let case = case(digits);
@@ -79,7 +79,7 @@ fn evm(digits: &[u8], confidence: Confidence, out: &mut Readings) {
 
 fn tron(digits: &[u8], out: &mut Readings) {
     let mut bytes = [0; 20];
-    if unhex(digits, &mut bytes) {
+    if unhex_into(digits, &mut bytes) {
         // the version byte, as of the same address in base58
         out.push_as(Form::Tron, 0x41, &bytes, Checksum::Absent, Confidence::Low, None);
     }
@@ -90,7 +90,7 @@ fn account32(digits: &[u8], out: &mut Readings) {
     let mut padded = [b'0'; 64];
     padded[64 - digits.len()..].copy_from_slice(digits);
     let mut bytes = [0; 32];
-    if !unhex(&padded, &mut bytes) {
+    if !unhex_into(&padded, &mut bytes) {
         return;
     }
     if digits.len() < SHORTEST {
@@ -150,33 +150,6 @@ fn case(digits: &[u8]) -> Case {
     }
     if lower && upper { Case::Mixed } else { Case::One }
 }
-
-/// Fills `out` from twice as many digits.
-fn unhex(digits: &[u8], out: &mut [u8]) -> bool {
-    if digits.len() != out.len() * 2 {
-        return false;
-    }
-    let mut seen = 0;
-    for (pair, byte) in digits.as_chunks::<2>().0.iter().zip(out) {
-        let (high, low) = (NIBBLE[pair[0] as usize], NIBBLE[pair[1] as usize]);
-        seen |= high | low;
-        *byte = high << 4 | low & 0x0f;
-    }
-    seen < 0x10
-}
-
-/// Value of each digit; above 15 for any other character.
-static NIBBLE: [u8; 256] = {
-    let mut table = [0xff; 256];
-    let mut i = 0;
-    while i < 16 {
-        let c = b"0123456789abcdef"[i];
-        table[c as usize] = i as u8;
-        table[c.to_ascii_uppercase() as usize] = i as u8;
-        i += 1;
-    }
-    table
-};
 
 /// The 40 digits in the case of EIP-55, or of ERC-1191 when a chain number is given.
 fn eip55(bytes: &[u8], chain: &str) -> [u8; 40] {

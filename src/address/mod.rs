@@ -33,7 +33,7 @@ mod zcash;
 pub(crate) use base58check::Candidate;
 pub use bytes::Bytes;
 pub use form::{Form, Network};
-pub(crate) use radix::hex_string;
+pub(crate) use radix::{BASE64, hex_string, unhex_into};
 
 use std::borrow::Cow;
 
@@ -94,6 +94,11 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// Of an address that was not read from a text, and so without a checksum to fail.
+    pub(crate) fn of(address: Address) -> Self {
+        Self { address, checksum: Checksum::Absent, confidence: Confidence::High, tag: None, is_eip55: false }
+    }
+
     /// The address as its own standard writes it, of a reading of `text`: where a form has one spelling only and the
     /// checksum is right, that is the text, and hashing and encoding once more can be saved.
     pub(crate) fn canonical_of<'a>(&self, text: &'a str) -> Cow<'a, str> {

@@ -105,16 +105,36 @@ pub fn mod_97(iban: &[u8]) -> u32 {
 
 /// Decodes hexadecimal digits of either case; `None` unless there are exactly twice as many as bytes.
 pub fn unhex<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
-    if text.len() != 2 * N {
-        return None;
-    }
     let mut out = [0; N];
-    for (byte, pair) in out.iter_mut().zip(text.chunks_exact(2)) {
-        let digit = |c: u8| char::from(c).to_digit(16);
-        *byte = (digit(pair[0])? << 4 | digit(pair[1])?) as u8;
-    }
-    Some(out)
+    unhex_into(text, &mut out).then_some(out)
 }
+
+/// Fills `out` from twice as many hexadecimal digits of either case; false where that is not what they are.
+pub fn unhex_into(digits: &[u8], out: &mut [u8]) -> bool {
+    if digits.len() != out.len() * 2 {
+        return false;
+    }
+    let mut seen = 0;
+    for (pair, byte) in digits.as_chunks::<2>().0.iter().zip(out) {
+        let (high, low) = (NIBBLE[pair[0] as usize], NIBBLE[pair[1] as usize]);
+        seen |= high | low;
+        *byte = high << 4 | low & 0x0f;
+    }
+    seen < 0x10
+}
+
+/// Value of each digit; above 15 for any other character.
+static NIBBLE: [u8; 256] = {
+    let mut table = [0xff; 256];
+    let mut i = 0;
+    while i < 16 {
+        let c = b"0123456789abcdef"[i];
+        table[c as usize] = i as u8;
+        table[c.to_ascii_uppercase() as usize] = i as u8;
+        i += 1;
+    }
+    table
+};
 
 /// Appends `bytes` as lower-case hexadecimal digits.
 pub fn hex(bytes: &[u8], out: &mut String) {

@@ -292,6 +292,15 @@ impl ListFile {
         }
     }
 
+    /// Whether the exact table has this key: bulk entries don't count. False where a part turns out to be damaged.
+    pub fn contains_exactly(&self, key: Key<'_>) -> bool {
+        let Contents::Full { table, pointers, exact } = &self.contents else { return false };
+        let slot = Slot::new(self.hash(key), buckets(self.len()));
+        table.find(self.body(), slot).is_some_and(|rank| {
+            pointers.get(self.body(), rank) == Ok(IN_EXACT_TABLE) && !exact.find(self.body(), key).is_empty()
+        })
+    }
+
     /// What the list says about a key.
     ///
     /// # Errors

@@ -1,0 +1,10 @@
+//! Bitcoin wallets: PSBT (BIP-174, BIP-370), raw transactions, and plain payments.
+
+use super::Unchecked;
+use super::json::Json;
+use super::walk::Walk;
+
+/// Decodes the params of a method; the walk is at `params`.
+pub(super) fn decode(walk: &mut Walk<'_>, _method: &str, _params: &Json<'_>) {
+    walk.note(Unchecked::UnknownMethod);
+}

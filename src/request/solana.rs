@@ -1,0 +1,10 @@
+//! Solana wallets: transactions (legacy and version 0) and messages.
+
+use super::Unchecked;
+use super::json::Json;
+use super::walk::Walk;
+
+/// Decodes the params of a method; the walk is at `params`.
+pub(super) fn decode(walk: &mut Walk<'_>, _method: &str, _params: &Json<'_>) {
+    walk.note(Unchecked::UnknownMethod);
+}

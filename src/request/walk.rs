@@ -1,0 +1,302 @@
+//! Where a decoder is in a request, what it has found, and how much more it may look at.
+
+use super::json::Json;
+use super::{NotChecked, Role, Unchecked};
+use crate::address::{Address, BASE64, Bytes, Form, unhex_into};
+use crate::key::{Key, Kind};
+
+/// Calls inside calls that are followed.
+const MAX_DEPTH: usize = 32;
+/// Parties of one request.
+const MAX_PARTIES: usize = 4096;
+/// Notes of one request.
+const MAX_NOTES: usize = 256;
+/// Bytes that may be looked at, nested ones once for each level.
+const MAX_WORK: usize = 128 << 20;
+
+/// Who was found. The address is a text where the request has one: [`crate::address::parse`] reads it, then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub role: Role,
+    pub path: String,
+    pub who: Who,
+    pub amount: Option<String>,
+    pub asset: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Who {
+    Text(String),
+    Address(Address),
+}
+
+/// What is paid or allowed to a party.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sum {
+    /// In the smallest unit, decimal.
+    pub amount: Option<String>,
+    /// The token's contract or mint, or `native`.
+    pub asset: Option<String>,
+}
+
+impl Sum {
+    pub fn native(amount: Option<String>) -> Self {
+        Self { asset: amount.is_some().then(|| "native".to_owned()), amount }
+    }
+}
+
+/// One walk over one request.
+pub(crate) struct Walk<'k> {
+    /// Whether an exact entry of a list has this key.
+    is_listed_exactly: &'k dyn Fn(Key<'_>) -> bool,
+    pub(super) path: String,
+    pub(super) found: Vec<Found>,
+    pub(super) not_checked: Vec<NotChecked>,
+    depth: usize,
+    work: usize,
+    /// How 20 bytes are written where EVM calls are decoded: as EVM or as TRON addresses.
+    pub(super) form: Form,
+}
+
+impl<'k> Walk<'k> {
+    pub fn new(is_listed_exactly: &'k dyn Fn(Key<'_>) -> bool) -> Self {
+        Self {
+            is_listed_exactly,
+            path: String::new(),
+            found: Vec::new(),
+            not_checked: Vec::new(),
+            depth: 0,
+            work: MAX_WORK,
+            form: Form::Evm,
+        }
+    }
+
+    /// Runs `inside` with `name` behind the path, after a full stop.
+    pub fn at(&mut self, name: &str, inside: &mut dyn FnMut(&mut Self)) {
+        let end = self.path.len();
+        if !self.path.is_empty() && !name.is_empty() {
+            self.path.push('.');
+        }
+        self.path.push_str(name);
+        inside(self);
+        self.path.truncate(end);
+    }
+
+    /// Runs `inside` with `[index]` behind the path.
+    pub fn at_index(&mut self, index: usize, inside: &mut dyn FnMut(&mut Self)) {
+        let end = self.path.len();
+        self.path.push('[');
+        self.path.push_str(&index.to_string());
+        self.path.push(']');
+        inside(self);
+        self.path.truncate(end);
+    }
+
+    /// Runs `inside` for each of these values.
+    pub fn each(&mut self, values: &[Json<'_>], inside: &mut dyn FnMut(&mut Self, &Json<'_>)) {
+        for (index, value) in values.iter().enumerate() {
+            self.at_index(index, &mut |walk| inside(walk, value));
+        }
+    }
+
+    /// Runs `inside` for something of `size` bytes that a call carries, unless it lies too deep or there was too much
+    /// already: false, then, with a note.
+    pub fn enter(&mut self, size: usize, inside: &mut dyn FnMut(&mut Self)) -> bool {
+        if self.depth == MAX_DEPTH {
+            self.note(Unchecked::TooDeep);
+            return false;
+        }
+        if !self.pay(size) {
+            return false;
+        }
+        self.depth += 1;
+        inside(self);
+        self.depth -= 1;
+        true
+    }
+
+    fn pay(&mut self, size: usize) -> bool {
+        // what is empty costs something as well
+        match self.work.checked_sub(size + 32) {
+            Some(work) => self.work = work,
+            None => self.note(Unchecked::TooMuch),
+        }
+        self.work >= size
+    }
+
+    /// Says that something here is not checked.
+    pub fn note(&mut self, reason: Unchecked) {
+        let is_known = self.not_checked.last().is_some_and(|last| last.reason == reason && last.path == self.path);
+        if self.not_checked.len() < MAX_NOTES && !is_known {
+            self.not_checked.push(NotChecked { path: self.path.clone(), reason });
+        }
+    }
+
+    /// Adds a party that is named here.
+    pub fn party(&mut self, role: Role, who: Who, sum: Sum) {
+        if self.found.len() == MAX_PARTIES {
+            return self.note(Unchecked::TooMuch);
+        }
+        let Sum { amount, asset } = sum;
+        self.found.push(Found { role, path: self.path.clone(), who, amount, asset });
+    }
+
+    /// Adds the party in a text.
+    pub fn text(&mut self, role: Role, text: &str, sum: Sum) {
+        self.party(role, Who::Text(text.to_owned()), sum);
+    }
+
+    /// An address of 20 bytes, in the form of the chain.
+    pub fn address(&self, bytes: &[u8]) -> Address {
+        let variant = if self.form == Form::Tron { 0x41 } else { 0 };
+        Address { form: self.form, variant, bytes: Bytes::new(bytes) }
+    }
+
+    /// Adds the party with these 20 bytes.
+    pub fn evm(&mut self, role: Role, bytes: &[u8], sum: Sum) {
+        let address = self.address(bytes);
+        self.party(role, Who::Address(address), sum);
+    }
+
+    /// Looks for exact entries among all runs of 20 bytes: of what nobody can decode.
+    pub fn search(&mut self, bytes: &[u8]) {
+        if !self.pay(bytes.len()) {
+            return;
+        }
+        let mut next = 0;
+        for (at, run) in bytes.windows(20).enumerate() {
+            // numbers are mostly zeros, and no address is
+            if at >= next && run[..4] != [0; 4] && (self.is_listed_exactly)(Key { kind: Kind::Evm, bytes: run }) {
+                let end = self.path.len();
+                self.path.push('@');
+                self.path.push_str(&at.to_string());
+                self.evm(Role::Unknown, run, Sum::default());
+                self.path.truncate(end);
+                next = at + 20;
+            }
+        }
+    }
+
+    /// The bytes in a value; a note and nothing when they can't be told.
+    pub fn bytes(&mut self, value: &Json<'_>) -> Vec<u8> {
+        let bytes = bytes(value);
+        if bytes.is_none() {
+            self.note(Unchecked::Malformed);
+        }
+        bytes.unwrap_or_default()
+    }
+}
+
+/// The bytes that a value stands for: hexadecimal digits with or without `0x`, base64, or a list of numbers.
+pub(super) fn bytes(value: &Json<'_>) -> Option<Vec<u8>> {
+    match value {
+        Json::Text(text) => {
+            let text = text.trim();
+            match text.strip_prefix("0x").or(text.strip_prefix("0X")) {
+                Some(digits) => unhex(digits),
+                None => unhex(text).or_else(|| base64(text)),
+            }
+        }
+        Json::List(items) => items.iter().map(|item| number(item)?.parse().ok()).collect(),
+        // a typed array that went through JSON
+        Json::Object(fields) => fields.iter().map(|(_, item)| number(item)?.parse().ok()).collect(),
+        _ => None,
+    }
+}
+
+fn unhex(digits: &str) -> Option<Vec<u8>> {
+    let mut bytes = vec![0; digits.len() / 2];
+    unhex_into(digits.as_bytes(), &mut bytes).then_some(bytes)
+}
+
+/// Base64 in either alphabet, with or without padding.
+fn base64(text: &str) -> Option<Vec<u8>> {
+    let text = text.trim_end_matches('=');
+    let mut bytes = vec![0; text.len() / 4 * 3 + 3];
+    let (len, _) = BASE64.decode(text.bytes(), 0, &mut bytes)?;
+    bytes.truncate(len);
+    Some(bytes)
+}
+
+/// A number as it is written.
+pub(super) fn number<'a>(value: &'a Json<'_>) -> Option<&'a str> {
+    match value {
+        Json::Number(text) => Some(text),
+        Json::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// An amount in decimal, of a number, its text, or hexadecimal digits behind `0x`.
+pub(super) fn amount(value: &Json<'_>) -> Option<String> {
+    let text = number(value)?;
+    match text.strip_prefix("0x") {
+        Some(digits) => {
+            let mut even = String::from(if digits.len() % 2 == 1 { "0" } else { "" });
+            even += digits;
+            decimal(&unhex(&even)?)
+        }
+        None => (!text.is_empty() && text.bytes().all(|c| c.is_ascii_digit())).then(|| text.to_owned()),
+    }
+}
+
+/// A big-endian number of at most 32 bytes in decimal.
+pub(super) fn decimal(bytes: &[u8]) -> Option<String> {
+    const LIMB: u64 = 1_000_000_000;
+    let start = bytes.iter().position(|byte| *byte != 0).unwrap_or(bytes.len());
+    if bytes.len() - start > 32 {
+        return None;
+    }
+    // in limbs of nine digits, the last one first
+    let mut limbs = vec![0u64];
+    for byte in &bytes[start..] {
+        let mut carry = u64::from(*byte);
+        for limb in &mut limbs {
+            let value = *limb * 256 + carry;
+            (*limb, carry) = (value % LIMB, value / LIMB);
+        }
+        if carry > 0 {
+            limbs.push(carry);
+        }
+    }
+    let mut text = String::new();
+    for limb in limbs.iter().rev() {
+        let digits = limb.to_string();
+        if !text.is_empty() {
+            (digits.len()..9).for_each(|_| text.push('0'));
+        }
+        text.push_str(&digits);
+    }
+    Some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_in_decimal() {
+        let read = |text: &str| amount(&Json::Text(text.into()));
+        assert_eq!(read("0x0").as_deref(), Some("0"));
+        assert_eq!(read("0xde0b6b3a7640000").as_deref(), Some("1000000000000000000"));
+        assert_eq!(read("0x3b9aca00").as_deref(), Some("1000000000"), "zeros inside");
+        let most = "115792089237316195423570985008687907853269984665640564039457584007913129639935";
+        assert_eq!(decimal(&[0xff; 32]).as_deref(), Some(most));
+        assert_eq!(decimal(&[0xff; 33]), None);
+        assert_eq!(read("25").as_deref(), Some("25"));
+        for text in ["", "0xg", "-1", "1.5"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn bytes_in_every_spelling() {
+        let read = |text: &str| bytes(&Json::read(text).unwrap());
+        for text in ["\"0x00ff10\"", "\"00FF10\"", "\"AP8Q\"", "[0,255,16]", "{\"0\":0,\"1\":255,\"2\":16}"] {
+            assert_eq!(read(text), Some(vec![0, 255, 16]), "{text}");
+        }
+        for text in ["\"0x0\"", "\"0xzz\"", "[256]", "[\"\"]", "null", "1"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+}
