@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 /**
  * A party that the generator put into a request. What is a matter of taste is left out.
  *
- * @typedef {{ role?: string, path?: string, address: string, amount?: string, asset?: string }} Party
+ * @typedef {{ role?: string, path?: string, address: string, amount?: bigint | number, asset?: string }} Party
  * @typedef {{ path?: string, reason: string }} NotChecked
  * @typedef {{ chain: string, method: string, params: unknown, network?: string }} Request
  */
@@ -59,7 +59,8 @@ export class Vectors {
    * @param {{ others?: string[], notChecked?: NotChecked[] }} [rest] `others` are addresses that may be reported too
    */
   add(name, request, parties, { others, notChecked } = {}) {
-    this.#cases.push(plain({ name, request: { chain: this.chain, ...request }, parties, others, notChecked }));
+    const decimal = parties.map((party) => ('amount' in party ? { ...party, amount: String(party.amount) } : party));
+    this.#cases.push(plain({ name, request: { chain: this.chain, ...request }, parties: decimal, others, notChecked }));
   }
 
   /** One case a line. */

@@ -66,7 +66,6 @@ function raw(outputs) {
   return transaction.toHex();
 }
 
-const bare = (bytes) => hex(bytes).slice(2);
 const base64 = (bytes) => Buffer.from(bytes).toString('base64');
 const recipient = (address) => ({ role: 'recipient', address, amount: AMOUNT, asset: 'native' });
 

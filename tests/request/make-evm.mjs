@@ -370,9 +370,12 @@ send('ERC-7579 executeFromExecutor', SAFE, call('executeFromExecutor(bytes32 mod
 send('ERC-7821 execute', SAFE, call('execute(bytes32 mode, bytes executionData)', BATCH, encode('(address to, uint256 value, bytes data)[]', [{ to: TOKEN, value: 0n, data: transfer() }])), [token, inner]);
 send('ERC-7821 execute with opData', SAFE, call('execute(bytes32 mode, bytes executionData)', ERC7821, encode('(address to, uint256 value, bytes data)[], bytes', [{ to: TOKEN, value: 0n, data: transfer() }], '0x1234')), [token, inner]);
 
-const operation06 = { sender: SAFE, nonce: 1n, initCode: '0x', callData: execute(TOKEN, 0n, transfer()), callGasLimit: 1n, verificationGasLimit: 2n, preVerificationGas: 3n, maxFeePerGas: 4n, maxPriorityFeePerGas: 5n, paymasterAndData: '0x', signature: SIGNATURE };
-const { sender, nonce, initCode, callData, preVerificationGas, paymasterAndData, signature } = operation06;
-const operation07 = { sender, nonce, initCode, callData, accountGasLimits: SALT, preVerificationGas, gasFees: SALT, paymasterAndData, signature };
+const start = { sender: SAFE, nonce: 1n };
+const callData = execute(TOKEN, 0n, transfer());
+const gas = { callGasLimit: 1n, verificationGasLimit: 2n, preVerificationGas: 3n, maxFeePerGas: 4n, maxPriorityFeePerGas: 5n };
+// in the order of the ABI, which ethers reads by place
+const operation06 = { ...start, initCode: '0x', callData, ...gas, paymasterAndData: '0x', signature: SIGNATURE };
+const operation07 = { ...start, initCode: '0x', callData, accountGasLimits: SALT, preVerificationGas: 3n, gasFees: SALT, paymasterAndData: '0x', signature: SIGNATURE };
 const operations = (abi, operation, beneficiary) => {
   const args = [[operation], beneficiary];
   const data = encodeFunctionData({ abi, functionName: 'handleOps', args });
@@ -400,7 +403,7 @@ evm.add('eth_sendUserOperation, version 0.6', { method: 'eth_sendUserOperation',
   token,
   { ...inner, path: 'params[0].callData.execute.func.transfer.to' },
 ], { others: [ENTRYPOINT06] });
-const { initCode: _, paymasterAndData: __, ...bare } = operation06;
+const bare = { ...start, callData, ...gas, signature: SIGNATURE };
 evm.add('eth_sendUserOperation, version 0.7', {
   method: 'eth_sendUserOperation',
   params: [quantities({ ...bare, paymaster: TO, paymasterVerificationGasLimit: 6n, paymasterPostOpGasLimit: 7n, paymasterData: '0x' }), ENTRYPOINT07],

@@ -48,7 +48,6 @@ const TO = address(LISTED.solana);
 const CLEAN = unlisted('recipient');
 const MINT = unlisted('mint');
 const SOURCE = unlisted('token account');
-const FRESH = unlisted('new account');
 const PROGRAM = unlisted('program');
 const TABLE = unlisted('lookup table');
 const TOKEN_2022 = address('TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb');
