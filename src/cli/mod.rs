@@ -7,6 +7,7 @@ mod inspect;
 mod print;
 mod progress;
 mod replay;
+mod request;
 mod scan;
 
 use std::path::{Path, PathBuf};
@@ -79,6 +80,16 @@ enum Command {
         /// Also print what is on no list
         #[arg(long)]
         all: bool,
+        #[command(flatten)]
+        lists: Lists,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Check everybody that a wallet request names (docs/requests.md)
+    Request {
+        /// JSON of the request, one or one a line; a PSBT or a raw transaction; `-` reads standard input
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
         #[command(flatten)]
         lists: Lists,
         #[command(flatten)]
@@ -165,6 +176,9 @@ pub fn run() -> ExitCode {
         Command::Replay { files, list, output } => replay::run(&files, &list, output.json),
         Command::Scan { files, all, lists, output } => {
             lists.checker().and_then(|checker| scan::run(checker, &files, all, output.json))
+        }
+        Command::Request { file, lists, output } => {
+            lists.checker().and_then(|checker| request::run(&checker, &file, output.json))
         }
         Command::Compile { config, output, inputs, lite } => compile::run(&config, inputs.as_deref(), &output, lite),
         Command::Dump { list } => inspect::dump(list.as_deref()),

@@ -15,7 +15,7 @@ const MAX_VALUES: usize = 1 << 20;
 
 /// A value.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Json<'a> {
+pub(crate) enum Json<'a> {
     Null,
     Bool,
     /// As it is written.

@@ -7,11 +7,14 @@
 //! Decoders say who is named where, and nothing about lists. What they can't decode they name, so that nothing counts
 //! as checked that was not; see `docs/requests.md`.
 
+mod abi;
 mod bitcoin;
 mod evm;
 mod json;
+mod rlp;
 mod solana;
 mod tron;
+mod typed;
 mod walk;
 
 use json::Json;
@@ -96,6 +99,24 @@ names!(
     "unknown-method malformed unknown-call unknown-program too-deep too-much lookup-table blind-signature \
      unknown-script derived-owner"
 );
+
+impl Unchecked {
+    /// In plain words.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::UnknownMethod => "this method is not known here",
+            Self::Malformed => "this is not what its format says",
+            Self::UnknownCall => "this function is not known here: only searched for addresses under sanctions",
+            Self::UnknownProgram => "this program is not known here: only the accounts that it names are checked",
+            Self::TooDeep => "calls inside calls inside calls: only searched for addresses under sanctions",
+            Self::TooMuch => "more than is looked at",
+            Self::LookupTable => "accounts that stand in a table on chain",
+            Self::BlindSignature => "a bare number: nobody can say what it agrees to",
+            Self::UnknownScript => "a script without an address",
+            Self::DerivedOwner => "whom this token account belongs to is not in the request",
+        }
+    }
+}
 
 /// Why a text is no request. Never carries the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

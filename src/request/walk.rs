@@ -2,7 +2,7 @@
 
 use super::json::Json;
 use super::{NotChecked, Role, Unchecked};
-use crate::address::{Address, BASE64, Bytes, Form, unhex_into};
+use crate::address::{Address, BASE64, Bytes, Confidence, Form, unhex_into};
 use crate::key::{Key, Kind};
 
 /// Calls inside calls that are followed.
@@ -32,7 +32,7 @@ pub(crate) enum Who {
 
 /// What is paid or allowed to a party.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Sum {
+pub(crate) struct Sum {
     /// In the smallest unit, decimal.
     pub amount: Option<String>,
     /// The token's contract or mint, or `native`.
@@ -156,6 +156,22 @@ impl<'k> Walk<'k> {
     pub fn evm(&mut self, role: Role, bytes: &[u8], sum: Sum) {
         let address = self.address(bytes);
         self.party(role, Who::Address(address), sum);
+    }
+
+    /// Adds every address in a text that people read.
+    pub fn mentioned(&mut self, text: &[u8]) {
+        if !self.pay(text.len()) {
+            return;
+        }
+        let mut all = Vec::new();
+        crate::scan::scan(text, &mut |candidate| {
+            if candidate.readings.iter().any(|reading| reading.confidence == Confidence::High) {
+                all.push(candidate.text);
+            }
+        });
+        for text in all {
+            self.text(Role::Mentioned, &text, Sum::default());
+        }
     }
 
     /// Looks for exact entries among all runs of 20 bytes: of what nobody can decode.

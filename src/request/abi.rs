@@ -1,0 +1,497 @@
+//! Calls of contracts: which function, and who stands in its arguments (Solidity's contract ABI).
+//!
+//! A table of signatures with the names of the standards drives one decoder; what an address is there for is told by
+//! its name. What the table does not know is searched for exact entries, and said.
+
+use std::sync::OnceLock;
+
+use super::walk::{Sum, Walk, decimal};
+use super::{Role, Unchecked};
+use crate::words::{lines, split_once};
+
+/// Arguments of a function, or of what has no selector.
+struct Signature {
+    name: &'static str,
+    /// Types and names, with commas between them.
+    arguments: &'static str,
+    /// Amounts are in units of the contract that is called.
+    is_token: bool,
+}
+
+/// Number in the high half of the keys of commands of the Universal Router, and of actions of Uniswap V4.
+const COMMAND: u64 = 1 << 32;
+const ACTION: u64 = 2 << 32;
+
+/// What the table has under this key: a selector, or a command.
+fn signature(key: u64) -> Option<&'static Signature> {
+    static TABLE: OnceLock<Vec<(u64, Signature)>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        let mut table: Vec<(u64, Signature)> = Vec::new();
+        for (key, signature) in lines(include_str!("calls.txt")).filter_map(entry) {
+            let place = table.partition_point(|(other, _)| *other < key);
+            table.insert(place, (key, signature));
+        }
+        table
+    });
+    let place = table.partition_point(|(other, _)| *other < key);
+    table.get(place).filter(|(other, _)| *other == key).map(|(_, signature)| signature)
+}
+
+/// The entry in a line of the table.
+fn entry(line: &'static str) -> Option<(u64, Signature)> {
+    let (key, rest) = split_once(line, b" ")?;
+    let (name, arguments) = split_once(rest, b"(")?;
+    let (space, digits) = match key.as_bytes().first()? {
+        b'#' => return None,
+        b'u' => (COMMAND, &key[1..]),
+        b'v' => (ACTION, &key[1..]),
+        _ => (0, key.get(..8)?),
+    };
+    let key_number = u64::from_str_radix(digits, 16).ok()?;
+    let arguments = &arguments[..arguments.len().checked_sub(1)?];
+    Some((space | key_number, Signature { name, arguments, is_token: key.ends_with('$') }))
+}
+
+/// A parameter: `address to`, `(address target,bytes callData)[] calls`.
+#[derive(Clone, Copy)]
+struct Parameter<'t> {
+    /// Without what makes it an array; of a tuple everything between the parentheses.
+    base: &'t str,
+    is_tuple: bool,
+    /// `[]`, `[2]`, `[2][]`.
+    dimensions: &'t str,
+    /// How the bytes are used, of the names that say so: `>` or `*`.
+    mark: u8,
+    name: &'t str,
+}
+
+/// The parameters in a list of them.
+fn parameters(mut list: &str) -> impl Iterator<Item = Parameter<'_>> {
+    std::iter::from_fn(move || {
+        if list.is_empty() {
+            return None;
+        }
+        let (mut depth, mut end, mut close) = (0u32, list.len(), 0);
+        for (at, c) in list.bytes().enumerate() {
+            match c {
+                b'(' => depth += 1,
+                b')' => {
+                    depth -= 1;
+                    close = at;
+                }
+                b',' if depth == 0 => {
+                    end = at;
+                    break;
+                }
+                _ => {}
+            }
+        }
+        let text = &list[..end];
+        list = list.get(end + 1..).unwrap_or_default();
+        let is_tuple = text.starts_with('(');
+        let (base, rest) = if is_tuple {
+            (&text[1..close], &text[close + 1..])
+        } else {
+            text.split_at(text.bytes().position(|c| matches!(c, b'[' | b' ')).unwrap_or(text.len()))
+        };
+        let (dimensions, name) = split_once(rest, b" ").unwrap_or((rest, ""));
+        let mark = name.bytes().next().filter(|c| matches!(c, b'>' | b'*')).unwrap_or_default();
+        Some(Parameter { base, is_tuple, dimensions, mark, name: &name[usize::from(mark != 0)..] })
+    })
+}
+
+impl<'t> Parameter<'t> {
+    fn is_dynamic(&self) -> bool {
+        self.dimensions.as_bytes().windows(2).any(|pair| pair == b"[]")
+            || if self.is_tuple {
+                parameters(self.base).any(|inner| inner.is_dynamic())
+            } else {
+                matches!(self.base, "bytes" | "string")
+            }
+    }
+
+    /// Words that it takes where its tuple begins.
+    fn words(&self) -> usize {
+        if self.is_dynamic() {
+            return 1;
+        }
+        let one = if self.is_tuple { parameters(self.base).map(|inner| inner.words()).sum() } else { 1 };
+        // only fixed lengths are left
+        self.dimensions
+            .split(['[', ']'])
+            .filter_map(|length| length.parse::<usize>().ok())
+            .fold(one, usize::saturating_mul)
+    }
+
+    /// An element of the array, and the length where the type says it.
+    fn element(&self) -> (Self, Option<usize>) {
+        let open = self.dimensions.bytes().rposition(|c| c == b'[').unwrap_or_default();
+        let (dimensions, last) = self.dimensions.split_at(open);
+        (Self { dimensions, ..*self }, last[1..last.len() - 1].parse().ok())
+    }
+}
+
+/// The word that begins at this byte.
+fn word(data: &[u8], at: usize) -> Option<&[u8; 32]> {
+    data.get(at..)?.first_chunk()
+}
+
+/// The number in a word that a length or an offset can be.
+fn small(word: &[u8; 32]) -> Option<usize> {
+    let (high, low) = word.split_at(28);
+    if high.iter().any(|byte| *byte != 0) {
+        return None;
+    }
+    usize::try_from(u32::from_be_bytes(low.try_into().ok()?)).ok()
+}
+
+fn address(word: &[u8; 32]) -> &[u8; 20] {
+    word.last_chunk().expect("20 of 32 bytes")
+}
+
+/// The bytes of a `bytes` that begins with its length.
+fn counted(body: &[u8]) -> Option<&[u8]> {
+    body.get(32..)?.get(..small(word(body, 0)?)?)
+}
+
+/// What the element of an array without a fixed length starts with, where it is a word or of no fixed length itself.
+fn element<'a>(array: &Parameter<'_>, body: &'a [u8], index: usize) -> Option<&'a [u8]> {
+    let (head, body) = (32 * index, body.get(32..)?);
+    body.get(if array.element().0.is_dynamic() { small(word(body, head)?)? } else { head }..)
+}
+
+/// A tuple that is being read.
+#[derive(Clone, Copy)]
+struct Tuple<'a> {
+    types: &'a str,
+    /// Offsets count from its first byte; it may go on behind the tuple.
+    data: &'a [u8],
+    /// What is called with it.
+    contract: Option<&'a [u8; 20]>,
+    /// Whether amounts are in units of that contract.
+    is_token: bool,
+}
+
+impl<'a> Tuple<'a> {
+    /// Calls `each` with every parameter and what it starts with.
+    ///
+    /// `None`: the data is too short, or points outside itself.
+    fn each(self, each: &mut dyn FnMut(Parameter<'a>, &'a [u8]) -> Option<()>) -> Option<()> {
+        let mut at = 0;
+        for parameter in parameters(self.types) {
+            let start = if parameter.is_dynamic() { small(word(self.data, at)?)? } else { at };
+            each(parameter, self.data.get(start..)?)?;
+            at += 32 * parameter.words();
+        }
+        Some(())
+    }
+
+    /// What the first parameter that fits starts with: the element with this index, where it is an array.
+    fn find(self, fits: &dyn Fn(&Parameter<'_>) -> bool, index: Option<usize>) -> Option<&'a [u8]> {
+        let mut found = None;
+        self.each(&mut |parameter, body| {
+            if found.is_none() && fits(&parameter) {
+                found = match (parameter.dimensions, index) {
+                    ("", _) => Some(body),
+                    (_, Some(index)) => element(&parameter, body, index),
+                    _ => None,
+                };
+            }
+            Some(())
+        });
+        found
+    }
+
+    fn find_word(self, names: &[&str], index: Option<usize>) -> Option<&'a [u8; 32]> {
+        word(self.find(&|parameter| names.contains(&parameter.name), index)?, 0)
+    }
+
+    /// What its bytes are called on.
+    fn target(self, index: Option<usize>) -> Option<&'a [u8; 20]> {
+        let body = self.find(&|parameter| parameter.mark == b'>' && parameter.base == "address", index)?;
+        word(body, 0).map(address)
+    }
+
+    /// What goes to a party in it.
+    fn sum(self, walk: &Walk<'_>, index: Option<usize>) -> Sum {
+        let amount = self
+            .find_word(&["value", "amount", "values", "amounts", "requestedAmount", "startAmount"], index)
+            .and_then(|word| decimal(word));
+        let token =
+            self.find_word(&["token", "asset", "currency", "srcToken", "localToken", "l1Token"], None).map(address);
+        let contract = if self.is_token && amount.is_some() { self.contract } else { None };
+        Sum { amount, asset: token.or(contract).map(|token| walk.address(token).canonical()) }
+    }
+
+    fn read(self, walk: &mut Walk<'_>) -> Option<()> {
+        self.each(&mut |parameter, body| {
+            let mut read = None;
+            walk.at(parameter.name, &mut |walk| read = self.value(walk, parameter, body, None));
+            read
+        })
+    }
+
+    /// Reads what stands at `body`. `index`: it is this element of the parameter.
+    fn value(self, walk: &mut Walk<'_>, parameter: Parameter<'a>, body: &'a [u8], index: Option<usize>) -> Option<()> {
+        if !parameter.dimensions.is_empty() {
+            return self.array(walk, parameter, body);
+        }
+        if parameter.is_tuple {
+            return Tuple { types: parameter.base, data: body, ..self }.read(walk);
+        }
+        match (parameter.base, parameter.mark) {
+            ("address", b'>') => self.callee(walk, address(word(body, 0)?), index),
+            ("address", _) => {
+                let sum = self.sum(walk, index);
+                named(walk, role(parameter.name), address(word(body, 0)?), sum);
+            }
+            ("bytes", b'>') => {
+                // without an address beside them the contract calls itself
+                let target = self.target(index).or(self.contract);
+                call(walk, target, counted(body)?);
+            }
+            ("bytes", b'*') => self.packed(walk, parameter.name, counted(body)?)?,
+            ("bytes", _) => walk.search(counted(body)?),
+            _ => {}
+        }
+        Some(())
+    }
+
+    fn array(self, walk: &mut Walk<'_>, parameter: Parameter<'a>, body: &'a [u8]) -> Option<()> {
+        let (element, fixed) = parameter.element();
+        let (count, body) = match fixed {
+            Some(count) => (count, body),
+            None => (small(word(body, 0)?)?, body.get(32..)?),
+        };
+        // numbers need not be looked at one by one
+        if !parameter.is_tuple && !matches!(parameter.base, "address" | "bytes") {
+            return Some(());
+        }
+        // every element has a word of its own
+        if count > body.len() / 32 {
+            return None;
+        }
+        let (is_dynamic, step) = (element.is_dynamic(), 32 * element.words());
+        let mut read = Some(());
+        for index in 0..count {
+            let start = if is_dynamic { small(word(body, 32 * index)?)? } else { step * index };
+            let body = body.get(start..)?;
+            walk.at_index(index, &mut |walk| read = self.value(walk, element, body, Some(index)));
+            read?;
+        }
+        Some(())
+    }
+
+    /// Who is called with the bytes of this tuple, and perhaps paid.
+    fn callee(self, walk: &mut Walk<'_>, callee: &[u8; 20], index: Option<usize>) {
+        let sum = Sum::native(self.find_word(&["value"], index).and_then(|word| decimal(word)));
+        let data = self.find(&|parameter| parameter.mark == b'>' && parameter.base == "bytes", index);
+        paid(walk, callee, sum, data.and_then(counted).unwrap_or_default());
+    }
+
+    /// Bytes that are packed in a way of their own.
+    fn packed(self, walk: &mut Walk<'_>, name: &str, data: &[u8]) -> Option<()> {
+        match name {
+            "transactions" => multi_send(walk, data)?,
+            "commands" => self.inputs(walk, COMMAND, 0x3f, "inputs", data)?,
+            "actions" => self.inputs(walk, ACTION, 0xff, "params", data)?,
+            "executionCalldata" => match self.find_word(&["mode"], None)?[0] {
+                // ERC-7579: one call, packed
+                0 if data.len() >= 52 => packed_call(walk, data, true),
+                1 => Tuple { types: "(address >target,uint256 value,bytes >callData)[] ", data, ..self }.read(walk)?,
+                // a call of foreign code in the account's own name
+                0xff if data.len() >= 20 => packed_call(walk, data, false),
+                _ => unknown(walk, data),
+            },
+            // the factory or paymaster, and what it is called with
+            "initCode" if data.len() >= 20 => packed_call(walk, data, false),
+            "paymasterAndData" if data.len() >= 20 => {
+                named(walk, Role::FeePayer, data.first_chunk()?, Sum::default());
+                walk.search(&data[20..]);
+            }
+            _ => walk.search(data),
+        }
+        Some(())
+    }
+
+    /// The inputs of commands, a byte each: the array with this name beside them.
+    fn inputs(self, walk: &mut Walk<'_>, space: u64, mask: u8, name: &str, commands: &[u8]) -> Option<()> {
+        let mut inputs = None;
+        self.each(&mut |parameter, body| {
+            if parameter.name == name {
+                inputs = Some(body);
+            }
+            Some(())
+        });
+        let (count, body) = (small(word(inputs?, 0)?)?, inputs?.get(32..)?);
+        for (index, command) in commands.iter().take(count).enumerate() {
+            let data = counted(body.get(small(word(body, 32 * index)?)?..)?)?;
+            walk.at_index(index, &mut |walk| match signature(space | u64::from(command & mask)) {
+                Some(signature) => arguments(walk, signature, self.contract, data),
+                None => unknown(walk, data),
+            });
+        }
+        Some(())
+    }
+}
+
+/// Adds a party, if it can be one.
+pub(super) fn named(walk: &mut Walk<'_>, role: Role, address: &[u8; 20], sum: Sum) {
+    // nobody, the systems' own contracts, and numbers that stand for "the sender"
+    if address[..18] != [0; 18] {
+        walk.evm(role, address, sum);
+    }
+}
+
+/// Names, or parts of them, and the role that they stand for; `=` where it has to be the whole name.
+const ROLES: &[(&str, Role)] = &[
+    ("=to", Role::Recipient),
+    ("=dst", Role::Recipient),
+    ("=guy", Role::Spender),
+    ("newowner", Role::Delegate),
+    ("admin", Role::Delegate),
+    ("implementation", Role::Delegate),
+    ("module", Role::Delegate),
+    ("delegat", Role::Delegate),
+    ("fallback", Role::Delegate),
+    ("handler", Role::Delegate),
+    ("guard", Role::Delegate),
+    ("recipient", Role::Recipient),
+    ("receiver", Role::Recipient),
+    ("beneficiary", Role::Recipient),
+    ("destination", Role::Recipient),
+    ("payee", Role::Recipient),
+    ("onbehalfof", Role::Recipient),
+    ("spender", Role::Spender),
+    ("operator", Role::Operator),
+    ("feepayer", Role::FeePayer),
+    ("paymaster", Role::FeePayer),
+    ("token", Role::Contract),
+    ("contract", Role::Contract),
+    ("asset", Role::Contract),
+    ("currency", Role::Contract),
+    ("collection", Role::Contract),
+    ("target", Role::Contract),
+    ("zone", Role::Contract),
+    ("path", Role::Contract),
+    ("executor", Role::Contract),
+    ("entrypoint", Role::Contract),
+    ("account", Role::Operator),
+    ("owner", Role::Owner),
+    ("from", Role::Owner),
+    ("holder", Role::Owner),
+    ("sender", Role::Owner),
+    ("offerer", Role::Owner),
+    ("maker", Role::Owner),
+    ("signer", Role::Owner),
+    ("user", Role::Owner),
+];
+
+/// What an address with this name is there for.
+pub(super) fn role(name: &str) -> Role {
+    let name = name.to_ascii_lowercase();
+    let fits = |part: &str| match part.strip_prefix('=') {
+        Some(whole) => name == whole,
+        None => name.as_bytes().windows(part.len()).any(|window| window == part.as_bytes()),
+    };
+    ROLES.iter().find(|(part, _)| fits(part)).map_or(Role::Mentioned, |(_, role)| *role)
+}
+
+/// Reads a call of a contract; `target` is the contract, where that is known.
+pub(super) fn call(walk: &mut Walk<'_>, target: Option<&[u8; 20]>, data: &[u8]) {
+    let Some((selector, rest)) = data.split_first_chunk::<4>() else { return walk.search(data) };
+    match signature(u64::from(u32::from_be_bytes(*selector))) {
+        Some(signature) => arguments(walk, signature, target, rest),
+        None => unknown(walk, data),
+    }
+}
+
+fn unknown(walk: &mut Walk<'_>, data: &[u8]) {
+    walk.note(Unchecked::UnknownCall);
+    walk.search(data);
+}
+
+fn arguments(walk: &mut Walk<'_>, signature: &'static Signature, contract: Option<&[u8; 20]>, data: &[u8]) {
+    let Signature { name, arguments, is_token } = *signature;
+    let tuple = Tuple { types: arguments, data, contract, is_token };
+    let entered = walk.enter(data.len(), &mut |walk| {
+        walk.at(name, &mut |walk| {
+            if tuple.read(walk).is_none() {
+                walk.note(Unchecked::Malformed);
+                walk.search(data);
+            }
+        });
+    });
+    if !entered {
+        walk.search(data);
+    }
+}
+
+/// An address, a word with an amount where `with_value` says so, and call data behind them.
+fn packed_call(walk: &mut Walk<'_>, data: &[u8], with_value: bool) {
+    let Some((target, mut rest)) = data.split_first_chunk::<20>() else { return };
+    let mut sum = Sum::default();
+    if with_value && let Some((value, behind)) = rest.split_first_chunk::<32>() {
+        sum = Sum::native(decimal(value));
+        rest = behind;
+    }
+    paid(walk, target, sum, rest);
+    call(walk, Some(target), rest);
+}
+
+/// Adds somebody who is paid or called with this data.
+pub(super) fn paid(walk: &mut Walk<'_>, address: &[u8; 20], sum: Sum, data: &[u8]) {
+    named(walk, if data.is_empty() { Role::Recipient } else { Role::Contract }, address, sum);
+}
+
+/// Safe's `multiSend`: operation (1 byte), to (20), value (32), length (32), data, again and again.
+fn multi_send(walk: &mut Walk<'_>, mut data: &[u8]) -> Option<()> {
+    let mut index = 0;
+    while !data.is_empty() {
+        let (to, value) = (data.get(1..21)?.first_chunk()?, word(data, 21)?);
+        let inner = counted(data.get(53..)?)?;
+        walk.at_index(index, &mut |walk| {
+            walk.at("to", &mut |walk| paid(walk, to, Sum::native(decimal(value)), inner));
+            walk.at("data", &mut |walk| call(walk, Some(to), inner));
+        });
+        data = &data[85 + inner.len()..];
+        index += 1;
+    }
+    Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hash::keccak256;
+
+    /// The types of a list of parameters as a signature has them.
+    fn types(list: &str) -> String {
+        let all: Vec<String> = parameters(list)
+            .map(|one| {
+                let base = if one.is_tuple { format!("({})", types(one.base)) } else { one.base.to_owned() };
+                base + one.dimensions
+            })
+            .collect();
+        all.join(",")
+    }
+
+    #[test]
+    fn selectors_are_those_of_the_signatures() {
+        let (mut count, mut wrong) = (0, Vec::new());
+        for line in lines(include_str!("calls.txt")).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let (key, signature) = entry(line).unwrap_or_else(|| panic!("{line}"));
+            if key < COMMAND {
+                let text = format!("{}({})", signature.name, types(signature.arguments));
+                let hash = keccak256(text.as_bytes());
+                let selector = u64::from(u32::from_be_bytes(*hash.first_chunk().unwrap()));
+                if selector != key {
+                    wrong.push(format!("{selector:08x} is the selector of {text}, not {key:08x}"));
+                }
+            }
+            count += 1;
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert!(count > 150, "{count}");
+    }
+}

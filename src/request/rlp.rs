@@ -1,0 +1,95 @@
+//! Raw transactions of Ethereum: RLP (Yellow Paper, appendix B), in the envelopes of EIP-2718.
+
+use super::abi;
+use super::walk::{Sum, Walk, decimal};
+use super::{Role, Unchecked};
+
+/// The payload of the item that `data` begins with, whether it is a list, and what stands behind it.
+fn item(data: &[u8]) -> Option<(&[u8], bool, &[u8])> {
+    let (&first, rest) = data.split_first()?;
+    let (is_list, short) = (first >= 0xc0, first & 0x3f);
+    let (head, len) = match first {
+        // a byte that stands for itself
+        0..0x80 => return Some((&data[..1], false, rest)),
+        _ if short < 56 => (0, usize::from(short)),
+        _ => {
+            let bytes = usize::from(short - 55);
+            let len = rest.get(..bytes.min(5))?.iter().fold(0u64, |len, byte| len << 8 | u64::from(*byte));
+            (bytes, usize::try_from(len).ok().filter(|_| bytes <= 5)?)
+        }
+    };
+    let payload = rest.get(head..)?.get(..len)?;
+    Some((payload, is_list, &rest[head + len..]))
+}
+
+/// The items of a list.
+fn items(mut list: &[u8]) -> Option<Vec<(&[u8], bool)>> {
+    let mut all = Vec::new();
+    while !list.is_empty() {
+        let (payload, is_list, rest) = item(list)?;
+        all.push((payload, is_list));
+        list = rest;
+    }
+    Some(all)
+}
+
+/// Where the fields of a transaction stand, by type.
+struct Layout {
+    to: usize,
+    access_list: Option<usize>,
+    authorisations: Option<usize>,
+}
+
+/// Reads a transaction, signed or not.
+pub(super) fn transaction(walk: &mut Walk<'_>, data: &[u8]) {
+    if read(walk, data).is_none() {
+        walk.note(Unchecked::Malformed);
+        walk.search(data);
+    }
+}
+
+fn read(walk: &mut Walk<'_>, data: &[u8]) -> Option<()> {
+    let (layout, body) = match *data.first()? {
+        1 => (Layout { to: 4, access_list: Some(7), authorisations: None }, &data[1..]),
+        2 | 3 => (Layout { to: 5, access_list: Some(8), authorisations: None }, &data[1..]),
+        4 => (Layout { to: 5, access_list: Some(8), authorisations: Some(9) }, &data[1..]),
+        0xc0.. => (Layout { to: 3, access_list: None, authorisations: None }, data),
+        _ => return None,
+    };
+    let (payload, true, []) = item(body)? else { return None };
+    let mut fields = items(payload)?;
+    // as it goes over the network, a transaction with blobs is a list of it and of them (EIP-4844)
+    if data[0] == 3
+        && let Some((inner, true)) = fields.first()
+    {
+        fields = items(inner)?;
+    }
+    let (to, value, input) = (fields.get(layout.to)?.0, fields.get(layout.to + 1)?.0, fields.get(layout.to + 2)?.0);
+    // no receiver: a contract is made
+    let to: Option<&[u8; 20]> = if to.is_empty() { None } else { Some(to.try_into().ok()?) };
+    match to {
+        Some(to) => {
+            walk.at("to", &mut |walk| abi::paid(walk, to, Sum::native(decimal(value)), input));
+            walk.at("data", &mut |walk| abi::call(walk, Some(to), input));
+        }
+        None => walk.at("data", &mut |walk| walk.search(input)),
+    }
+    if let Some(list) = layout.access_list.and_then(|place| fields.get(place)) {
+        for (index, (entry, _)) in items(list.0)?.into_iter().enumerate() {
+            let address = items(entry)?.first()?.0.try_into().ok()?;
+            walk.at("accessList", &mut |walk| {
+                walk.at_index(index, &mut |walk| abi::named(walk, Role::Contract, address, Sum::default()));
+            });
+        }
+    }
+    if let Some(list) = layout.authorisations.and_then(|place| fields.get(place)) {
+        for (index, (entry, _)) in items(list.0)?.into_iter().enumerate() {
+            // chain, address, nonce, signature
+            let address = items(entry)?.get(1)?.0.try_into().ok()?;
+            walk.at("authorizationList", &mut |walk| {
+                walk.at_index(index, &mut |walk| abi::named(walk, Role::Delegate, address, Sum::default()));
+            });
+        }
+    }
+    Some(())
+}
