@@ -137,7 +137,7 @@ send('ERC-2612 permit', TOKEN, call('permit(address owner, address spender, uint
 ]);
 send('DAI permit', DAI, call('permit(address holder, address spender, uint256 nonce, uint256 expiry, bool allowed, uint8 v, bytes32 r, bytes32 s)', OWNER, TO, 7n, DEADLINE, true, 28, SALT, SALT), [
   { role: 'owner', path: 'params[0].data.permit.holder', address: OWNER },
-  { role: 'spender', path: 'params[0].data.permit.spender', address: TO, asset: DAI },
+  { role: 'spender', path: 'params[0].data.permit.spender', address: TO },
 ]);
 send('ERC-3009 transferWithAuthorization', TOKEN, call('transferWithAuthorization(address from, address to, uint256 value, uint256 validAfter, uint256 validBefore, bytes32 nonce, uint8 v, bytes32 r, bytes32 s)', OWNER, TO, AMOUNT, 0n, DEADLINE, SALT, 27, SALT, SALT), [
   { address: TO },
@@ -188,12 +188,15 @@ send('Permit2 approve', PERMIT2, call('approve(address token, address spender, u
 ], { others: [TOKEN] });
 send('Permit2 permit', PERMIT2, call(`permit(address owner, (${DETAILS} details, address spender, uint256 sigDeadline) permitSingle, bytes signature)`, OWNER, { details: details(), spender: TO, sigDeadline: DEADLINE }, SIGNATURE), [
   { role: 'owner', path: 'params[0].data.permit.owner', address: OWNER },
-  { role: 'spender', path: 'params[0].data.permit.permitSingle.spender', address: TO, amount: AMOUNT, asset: TOKEN },
+  { role: 'spender', path: 'params[0].data.permit.permitSingle.spender', address: TO },
+  { role: 'contract', path: 'params[0].data.permit.permitSingle.details.token', address: TOKEN, amount: AMOUNT, asset: TOKEN },
 ], { others: [TOKEN] });
 send('Permit2 permit of several tokens', PERMIT2, call(`permit(address owner, (${DETAILS}[] details, address spender, uint256 sigDeadline) permitBatch, bytes signature)`, OWNER, { details: [details(), details(TOKEN2)], spender: TO, sigDeadline: DEADLINE }, SIGNATURE), [
   { role: 'owner', path: 'params[0].data.permit.owner', address: OWNER },
   { role: 'spender', path: 'params[0].data.permit.permitBatch.spender', address: TO },
-], { others: [TOKEN, TOKEN2] });
+  { role: 'contract', path: 'params[0].data.permit.permitBatch.details[0].token', address: TOKEN, amount: AMOUNT, asset: TOKEN },
+  { role: 'contract', path: 'params[0].data.permit.permitBatch.details[1].token', address: TOKEN2, amount: AMOUNT, asset: TOKEN2 },
+]);
 send('Permit2 transferFrom', PERMIT2, call('transferFrom(address from, address to, uint160 amount, address token)', OWNER, TO, AMOUNT, TOKEN), [
   { role: 'owner', path: 'params[0].data.transferFrom.from', address: OWNER },
   { role: 'recipient', path: 'params[0].data.transferFrom.to', address: TO, amount: AMOUNT, asset: TOKEN },
@@ -209,16 +212,16 @@ send('Permit2 transferFrom of several', PERMIT2, call('transferFrom((address fro
 ], { others: [TOKEN, TOKEN2] });
 send('Permit2 permitTransferFrom', PERMIT2, call(`permitTransferFrom((${PERMITTED} permitted, uint256 nonce, uint256 deadline) permit, ${TRANSFER_DETAILS} transferDetails, address owner, bytes signature)`, { permitted: { token: TOKEN, amount: AMOUNT }, nonce: 9n, deadline: DEADLINE }, { to: TO, requestedAmount: AMOUNT - 1n }, OWNER, SIGNATURE), [
   { role: 'owner', path: 'params[0].data.permitTransferFrom.owner', address: OWNER },
-  { role: 'recipient', path: 'params[0].data.permitTransferFrom.transferDetails.to', address: TO, amount: AMOUNT - 1n, asset: TOKEN },
+  { role: 'recipient', path: 'params[0].data.permitTransferFrom.transferDetails.to', address: TO, amount: AMOUNT - 1n },
 ], { others: [TOKEN] });
 send('Permit2 permitTransferFrom of several tokens', PERMIT2, call(`permitTransferFrom((${PERMITTED}[] permitted, uint256 nonce, uint256 deadline) permit, ${TRANSFER_DETAILS}[] transferDetails, address owner, bytes signature)`, { permitted: [{ token: TOKEN, amount: 5n }, { token: TOKEN2, amount: AMOUNT }], nonce: 9n, deadline: DEADLINE }, [{ to: CLEAN, requestedAmount: 5n }, { to: TO, requestedAmount: AMOUNT }], OWNER, SIGNATURE), [
   { role: 'owner', path: 'params[0].data.permitTransferFrom.owner', address: OWNER },
-  { role: 'recipient', path: 'params[0].data.permitTransferFrom.transferDetails[0].to', address: CLEAN, amount: 5n, asset: TOKEN },
-  { role: 'recipient', path: 'params[0].data.permitTransferFrom.transferDetails[1].to', address: TO, amount: AMOUNT, asset: TOKEN2 },
+  { role: 'recipient', path: 'params[0].data.permitTransferFrom.transferDetails[0].to', address: CLEAN, amount: 5n },
+  { role: 'recipient', path: 'params[0].data.permitTransferFrom.transferDetails[1].to', address: TO, amount: AMOUNT },
 ], { others: [TOKEN, TOKEN2] });
 send('Permit2 permitWitnessTransferFrom', PERMIT2, call(`permitWitnessTransferFrom((${PERMITTED} permitted, uint256 nonce, uint256 deadline) permit, ${TRANSFER_DETAILS} transferDetails, address owner, bytes32 witness, string witnessTypeString, bytes signature)`, { permitted: { token: TOKEN, amount: AMOUNT }, nonce: 9n, deadline: DEADLINE }, { to: TO, requestedAmount: AMOUNT }, OWNER, SALT, 'Witness witness)TokenPermissions(address token,uint256 amount)Witness(address user)', SIGNATURE), [
   { role: 'owner', path: 'params[0].data.permitWitnessTransferFrom.owner', address: OWNER },
-  { role: 'recipient', path: 'params[0].data.permitWitnessTransferFrom.transferDetails.to', address: TO, amount: AMOUNT, asset: TOKEN },
+  { role: 'recipient', path: 'params[0].data.permitWitnessTransferFrom.transferDetails.to', address: TO, amount: AMOUNT },
 ], { others: [TOKEN] });
 
 // Uniswap's routers: https://github.com/Uniswap/swap-router-contracts
@@ -324,8 +327,9 @@ send('Universal Router: without a deadline', UNIVERSAL, call('execute(bytes comm
   { role: 'recipient', address: TO, amount: AMOUNT, asset: TOKEN },
 ], { others: [TOKEN] });
 send('Universal Router: PERMIT2_PERMIT', UNIVERSAL, router(['0x0a', encode(`(${DETAILS} details, address spender, uint256 sigDeadline), bytes`, { details: details(), spender: TO, sigDeadline: DEADLINE }, SIGNATURE)]), [
-  { role: 'spender', address: TO, amount: AMOUNT, asset: TOKEN },
-], { others: [TOKEN] });
+  { role: 'spender', address: TO },
+  { role: 'contract', address: TOKEN, amount: AMOUNT, asset: TOKEN },
+]);
 send('Universal Router: PERMIT2_TRANSFER_FROM_BATCH', UNIVERSAL, router(['0x0d', encode('(address from, address to, uint160 amount, address token)[]', [{ from: FROM, to: TO, amount: AMOUNT, token: TOKEN }])]), [
   { role: 'recipient', address: TO, amount: AMOUNT, asset: TOKEN },
 ], { others: [TOKEN] });
@@ -536,7 +540,7 @@ sign('DAI permit', {
   message: { holder: OWNER, spender: TO, nonce: 0n, expiry: DEADLINE, allowed: true },
 }, [
   { role: 'owner', path: 'params[1].message.holder', address: OWNER },
-  { role: 'spender', path: 'params[1].message.spender', address: TO, asset: DAI },
+  { role: 'spender', path: 'params[1].message.spender', address: TO },
 ]);
 
 const PermitDetails = [address('token'), { name: 'amount', type: 'uint160' }, { name: 'expiration', type: 'uint48' }, { name: 'nonce', type: 'uint48' }];
@@ -546,7 +550,10 @@ sign('Permit2 PermitSingle', {
   types: { PermitDetails, PermitSingle: [{ name: 'details', type: 'PermitDetails' }, address('spender'), uint('sigDeadline')] },
   primaryType: 'PermitSingle',
   message: { details: details(), spender: TO, sigDeadline: DEADLINE },
-}, [{ role: 'spender', path: 'params[1].message.spender', address: TO, amount: AMOUNT, asset: TOKEN }], { others: [TOKEN] });
+}, [
+  { role: 'spender', path: 'params[1].message.spender', address: TO },
+  { role: 'contract', path: 'params[1].message.details.token', address: TOKEN, amount: AMOUNT, asset: TOKEN },
+]);
 sign('Permit2 PermitBatch', {
   verifyingContract: PERMIT2,
   types: { PermitDetails, PermitBatch: [{ name: 'details', type: 'PermitDetails[]' }, address('spender'), uint('sigDeadline')] },
@@ -558,7 +565,10 @@ sign('Permit2 PermitTransferFrom', {
   types: { TokenPermissions, PermitTransferFrom: [{ name: 'permitted', type: 'TokenPermissions' }, address('spender'), uint('nonce'), uint('deadline')] },
   primaryType: 'PermitTransferFrom',
   message: { permitted: { token: TOKEN, amount: AMOUNT }, spender: TO, nonce: 1n, deadline: DEADLINE },
-}, [{ role: 'spender', path: 'params[1].message.spender', address: TO, amount: AMOUNT, asset: TOKEN }], { others: [TOKEN] });
+}, [
+  { role: 'spender', path: 'params[1].message.spender', address: TO },
+  { role: 'contract', path: 'params[1].message.permitted.token', address: TOKEN, amount: AMOUNT, asset: TOKEN },
+]);
 sign('Permit2 PermitBatchTransferFrom', {
   verifyingContract: PERMIT2,
   types: { TokenPermissions, PermitBatchTransferFrom: [{ name: 'permitted', type: 'TokenPermissions[]' }, address('spender'), uint('nonce'), uint('deadline')] },
@@ -582,7 +592,7 @@ sign('Permit2 PermitWitnessTransferFrom', {
     witness: { swapper: OWNER, outputs: [{ token: TOKEN2, amount: 1n, recipient: CLEAN }, { token: TOKEN2, amount: 2n, recipient: TO }] },
   },
 }, [
-  { role: 'spender', path: 'params[1].message.spender', address: CONTRACT, amount: AMOUNT, asset: TOKEN },
+  { role: 'spender', path: 'params[1].message.spender', address: CONTRACT },
   { path: 'params[1].message.witness.outputs[0].recipient', address: CLEAN },
   { path: 'params[1].message.witness.outputs[1].recipient', address: TO },
   { path: 'params[1].message.witness.swapper', address: OWNER },
