@@ -146,25 +146,25 @@ send('ERC-3009 transferWithAuthorization', TOKEN, call('transferWithAuthorizatio
 // ERC-721, ERC-1155
 
 send('ERC-721 safeTransferFrom', NFT, call('safeTransferFrom(address from, address to, uint256 tokenId)', FROM, TO, 42n), [
-  { role: 'recipient', path: 'params[0].data.safeTransferFrom.to', address: TO, asset: NFT },
+  { role: 'recipient', path: 'params[0].data.safeTransferFrom.to', address: TO },
   { role: 'owner', path: 'params[0].data.safeTransferFrom.from', address: FROM },
 ]);
 send('ERC-721 safeTransferFrom with data', NFT, call('safeTransferFrom(address from, address to, uint256 tokenId, bytes data)', FROM, TO, 42n, '0x1234'), [
-  { role: 'recipient', path: 'params[0].data.safeTransferFrom.to', address: TO, asset: NFT },
+  { role: 'recipient', path: 'params[0].data.safeTransferFrom.to', address: TO },
   { role: 'owner', path: 'params[0].data.safeTransferFrom.from', address: FROM },
 ]);
 send('ERC-721 setApprovalForAll', NFT, call('setApprovalForAll(address operator, bool approved)', TO, true), [
-  { role: 'operator', path: 'params[0].data.setApprovalForAll.operator', address: TO, asset: NFT },
+  { role: 'operator', path: 'params[0].data.setApprovalForAll.operator', address: TO },
 ]);
 send('ERC-1155 setApprovalForAll withdrawn', NFT, call('setApprovalForAll(address operator, bool approved)', TO, false), [
-  { role: 'operator', path: 'params[0].data.setApprovalForAll.operator', address: TO, asset: NFT },
+  { role: 'operator', path: 'params[0].data.setApprovalForAll.operator', address: TO },
 ]);
 send('ERC-1155 safeTransferFrom', NFT, call('safeTransferFrom(address from, address to, uint256 id, uint256 value, bytes data)', FROM, TO, 42n, 5n, '0x'), [
   { role: 'recipient', path: 'params[0].data.safeTransferFrom.to', address: TO, amount: 5n, asset: NFT },
   { role: 'owner', path: 'params[0].data.safeTransferFrom.from', address: FROM },
 ]);
 send('ERC-1155 safeBatchTransferFrom', NFT, call('safeBatchTransferFrom(address from, address to, uint256[] ids, uint256[] values, bytes data)', FROM, TO, [1n, 2n], [3n, 4n], '0x'), [
-  { role: 'recipient', path: 'params[0].data.safeBatchTransferFrom.to', address: TO, asset: NFT },
+  { role: 'recipient', path: 'params[0].data.safeBatchTransferFrom.to', address: TO },
   { role: 'owner', path: 'params[0].data.safeBatchTransferFrom.from', address: FROM },
 ]);
 
@@ -293,7 +293,7 @@ send('Safe execTransaction: multiSend', SAFE, exec(MULTISEND, 0n, multiSend([[CL
   { role: 'contract', address: TOKEN },
   { role: 'recipient', address: TO, amount: AMOUNT, asset: TOKEN },
   { role: 'contract', address: NFT },
-  { role: 'operator', address: TO, asset: NFT },
+  { role: 'operator', address: TO },
 ], { others: [NOBODY] });
 send('multiSend', MULTISEND, multiSend([[TO, AMOUNT, '0x']]), [{ role: 'recipient', address: TO, amount: AMOUNT, asset: 'native' }]);
 
