@@ -6,6 +6,7 @@
  */
 
 import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 
@@ -47,11 +48,52 @@ async function bundled(entries, format) {
 const page = (dapp, wallet) => `<!doctype html><title>${dapp}</title>
   <script src="/wallets/${wallet}.js"></script><script type="module" src="/${dapp}.js"></script>`;
 
+/** MetaMask's test dapp as it is published, with a wallet in front of it. It may ask nobody else: it would, for fonts. */
+function testDapp() {
+  const place = join(root, 'node_modules', '@metamask', 'test-dapp', 'dist');
+  const types = { css: 'text/css', html: 'text/html', js: 'text/javascript', json: 'application/json', svg: 'image/svg+xml' };
+  const headers = { 'content-security-policy': "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:" };
+  return Object.fromEntries(
+    readdirSync(place).map((file) => {
+      const body = readFileSync(join(place, file));
+      const isPage = file === 'index.html';
+      const scripts = '<script src="/wallets/evm.js"></script><script type="module" src="/test-dapp.js"></script>';
+      return [
+        isPage ? '/test-dapp' : `/${file}`,
+        { body: isPage ? String(body).replace('<head>', `<head>${scripts}`) : body, type: types[file.split('.').at(-1)], headers },
+      ];
+    }),
+  );
+}
+
+/** Told of a token that exists, it need not make one first. */
+const TEST_DAPP = 'test-dapp?contract=0xdAC17F958D2ee523a2206206994597C13D831ec7';
+
+/** Addresses that the test dapp names: whoever they are to it, each of its requests below has one. */
+const NAMED = [
+  '0x0c54FcCd2e384b4BB6f2E405Bf5Cbc15a017AaFb',
+  '0x2f318C334780961FB129D2a6c30D0763d9a5C970',
+  '0x9bc5baF874d2DA8D216aE9f137804184EE5AfEF4',
+  '0x5FbDB2315678afecb367f032d93F642f64180aa3',
+  '0xe50A2dBc466d01A34C3E8B7e8e45FCE4F7dA39e6',
+  '0xb85492afC686d5CA405e3cd4F50b05D358C75Ede',
+  '0xbBbBBBBbbBBBbbbBbbBbbbbBBbBbbbbBbBbbBBbB',
+  '0x5B38Da6a701c568545dCfcB03FcB875f56beddC4',
+  '0x3fC91A3afd70395Cd496C647d5a6CC9D4B2b7FAD',
+  '0x0000a26b00c1F0DF003000390027140000fAa719',
+  '0x1661F1B207629e4F385DA89cFF535C8E5Eb23Ee3',
+  '0xDFdc0B1CF8e9950D6a860Af6501C4FecF7825cC1',
+];
+
+/** What it asks to be signed that names none of them, and nobody at all. */
+const NAMES_NOBODY = ['personalSign', 'siwe', 'ethSign', 'signTypedData'];
+
 let site;
 test.before(async () => {
   const wallets = [...new Set(Object.values(DAPPS))].map((name) => `wallets/${name}`);
   site = await serve({
-    ...(await bundled(Object.keys(DAPPS), 'esm')),
+    ...testDapp(),
+    ...(await bundled([...Object.keys(DAPPS), 'test-dapp'], 'esm')),
     ...(await bundled(wallets, 'iife')),
     ...Object.fromEntries(Object.entries(DAPPS).map(([dapp, wallet]) => [`/${dapp}`, page(dapp, wallet)])),
   });
@@ -62,9 +104,8 @@ async function visit({ browser }, dapp) {
   const page = await browser.newPage();
   const problems = [];
   page.on('pageerror', (error) => problems.push(String(error)));
-  await page.goto(`${site.url}/${dapp}`);
-  await until(async () => problems.length > 0 || (await page.evaluate(() => window.flows !== undefined)), `the dapp ${dapp}`);
-  assert.deepEqual(problems, []);
+  await page.goto(`${site.url}/${dapp}`, { waitUntil: 'domcontentloaded' });
+  await until(() => page.evaluate(() => window.flows !== undefined), `the dapp ${dapp} ${problems}`);
   await page.bringToFront();
   return page;
 }
@@ -90,41 +131,128 @@ const start = (page, flow, to, { refuses = false } = {}) =>
 const seen = (page) => page.evaluate(() => window.testWallet.seen);
 
 /** What came of a flow: what the dapp got, and what the wallet saw. */
-async function outcome(page, what) {
+async function ended(page, what) {
   const text = await until(() => page.evaluate(() => window.outcome), `the end of ${what}`);
   return { ...JSON.parse(text), seen: await seen(page) };
 }
 
-/** Everything without the extension, for each flow. */
-async function rehearse(session, dapp) {
+/** One flow from its start to its end, where nobody has to be asked but the wallet's user. */
+async function run(page, flow, to, options) {
+  await start(page, flow, to, options);
+  return ended(page, flow);
+}
+
+/** Every flow of a dapp without the extension. */
+async function rehearse(session, dapp, { listed, clean } = {}) {
   const page = await visit(session, dapp);
-  const { listed, clean } = RECIPIENTS[DAPPS[dapp]];
   const rehearsed = {};
   for (const flow of await flowsOf(page)) {
-    const run = async (to, options) => {
-      await start(page, flow, to, options);
-      return outcome(page, `${dapp}: ${flow}`);
-    };
-    rehearsed[flow] = { clean: await run(clean), listed: await run(listed), refused: await run(clean, { refuses: true }) };
-    const { clean: done, refused } = rehearsed[flow];
+    const done = await run(page, flow, clean);
+    const refused = await run(page, flow, clean, { refuses: true });
     assert.ok(done.result !== undefined && done.seen.length === 1, `${dapp}: ${flow} ${JSON.stringify(done)}`);
     assert.ok(refused.isRejection, `${dapp}: ${flow} ${JSON.stringify(refused)}`);
+    rehearsed[flow] = { done, refused, listed: listed && (await run(page, flow, listed)) };
   }
   await page.close();
   return rehearsed;
 }
 
+/** The window that asks the user, when it is there and can be answered. */
+async function decision({ browser }, what) {
+  return until(async () => {
+    for (const page of await browser.pages()) {
+      // Firefox never tells the address of an extension's page
+      const isReady = () => location.pathname === '/decide/decide.html' && document.getElementById('reject')?.checkVisibility();
+      if (await page.evaluate(isReady).catch(() => false)) {
+        return page;
+      }
+    }
+    return undefined;
+  }, `the question about ${what}`);
+}
+
+/** Presses one of its buttons, after which it is gone. */
+async function decide(session, what, button) {
+  const page = await decision(session, what);
+  const gone = new Promise((resolve) => page.once('close', resolve));
+  await page.$eval(`#${button}`, (one) => one.click());
+  await gone;
+}
+
+/** With the extension: a flow that it stops. The wallet has seen nothing, and the dapp sees what its wallet's refusal is. */
+async function stopped(session, page, flow, to, { refused }) {
+  await start(page, flow, to);
+  await decision(session, flow);
+  assert.deepEqual(await seen(page), [], flow);
+  await decide(session, flow, 'reject');
+  const { error, isRejection, seen: sight } = await ended(page, flow);
+  assert.deepEqual({ error, isRejection, sight }, { error: refused.error, isRejection: true, sight: [] }, flow);
+}
+
 for (const name of BROWSERS) {
-  test(`${name}: x`, async (t) => {
+  test(`${name}: what dapps ask wallets`, async (t) => {
     const reason = lacks(name);
     if (reason) {
       return missing(t, reason);
     }
-    const session = await launch(name, { folder: null });
-    t.after(session.close);
-    for (const dapp of Object.keys(DAPPS)) {
-      const r = await rehearse(session, dapp);
-      console.log(dapp, JSON.stringify(Object.values(r).map((x) => x.refused.error ?? x.refused)).slice(0, 900));
+    const before = await launch(name, { folder: null });
+    const rehearsed = {};
+    try {
+      for (const [dapp, wallet] of Object.entries(DAPPS)) {
+        rehearsed[dapp] = await rehearse(before, dapp, RECIPIENTS[wallet]);
+      }
+      rehearsed[TEST_DAPP] = await rehearse(before, TEST_DAPP);
+    } finally {
+      await before.close();
     }
+
+    const session = await open(name);
+    t.after(session.close);
+    for (const [dapp, wallet] of Object.entries(DAPPS)) {
+      await t.test(dapp, async () => {
+        const { listed, clean } = RECIPIENTS[wallet];
+        const page = await visit(session, dapp);
+        assert.deepEqual(await flowsOf(page), Object.keys(rehearsed[dapp]));
+        for (const [flow, expected] of Object.entries(rehearsed[dapp])) {
+          assert.deepEqual(await run(page, flow, clean), expected.done, flow);
+          assert.deepEqual(await run(page, flow, clean, { refuses: true }), expected.refused, flow);
+          await stopped(session, page, flow, listed, expected);
+          await start(page, flow, listed);
+          await decide(session, flow, 'continue');
+          assert.deepEqual(await ended(page, flow), expected.listed, flow);
+        }
+        await page.close();
+      });
+    }
+
+    await t.test('the test dapp', async () => {
+      const page = await visit(session, TEST_DAPP);
+      for (const [flow, expected] of Object.entries(rehearsed[TEST_DAPP])) {
+        assert.deepEqual(await run(page, flow), expected.done, flow);
+      }
+      await session.control.evaluate(
+        (addresses) =>
+          chrome.storage.local.set({
+            settings: {
+              version: 1,
+              block: addresses.map((address) => ({ address, note: '', added: '2026-11-22' })),
+              allow: [],
+              pausedSites: [],
+              mutedSources: [],
+              mutedCategories: [],
+            },
+          }),
+        NAMED,
+      );
+      for (const [flow, expected] of Object.entries(rehearsed[TEST_DAPP])) {
+        if (NAMES_NOBODY.includes(flow)) {
+          assert.deepEqual(await run(page, flow), expected.done, flow);
+        } else {
+          await stopped(session, page, flow, undefined, expected);
+        }
+      }
+      await page.close();
+    });
+    t.diagnostic(`${Object.values(rehearsed).flatMap(Object.keys).length} flows of ${Object.keys(rehearsed).length} dapps`);
   });
 }
