@@ -297,24 +297,23 @@ impl Checker {
     pub fn check_request(&self, text: &str) -> Result<RequestAnswer, RequestError> {
         let request::Decoded { chain, method, found, not_checked } =
             request::decode(text, &|key| self.contains_exactly(key))?;
-        let mut parties: Vec<RequestParty> = found.into_iter().map(|found| self.party(found)).collect();
-        // a source that is muted may be all that knew it
-        parties.retain(|party| party.role != PartyRole::Unknown || party.answer.state > State::NotListed);
-        let state = parties.iter().map(|party| party.answer.state).max().unwrap_or(State::NotCovered);
-        let grade = parties.iter().map(|party| party.answer.grade).max().unwrap_or(Grade::Quiet);
-        Ok(RequestAnswer { chain, method, state, grade, parties, not_checked })
-    }
-
-    fn party(&self, found: Found) -> RequestParty {
-        let Found { role, path, who, amount, asset } = found;
-        let answer = match who {
-            Who::Text(text) => self.check(&text),
-            Who::Address(address) => {
-                let text = address.canonical();
-                self.answer(&text, &[Reading::of(address)])
+        let (mut parties, mut state, mut grade) = (Vec::new(), State::NotCovered, Grade::Quiet);
+        for Found { role, path, who, amount, asset } in found {
+            let answer = match who {
+                Who::Text(text) => self.check(&text),
+                Who::Address(address) => {
+                    let text = address.canonical();
+                    self.answer(&text, &[Reading::of(address)])
+                }
+            };
+            // a source that is muted may be all that knew it
+            if role != PartyRole::Unknown || answer.state > State::NotListed {
+                state = state.max(answer.state);
+                grade = grade.max(answer.grade);
+                parties.push(RequestParty { role, path, amount, asset, answer });
             }
-        };
-        RequestParty { role, path, amount, asset, answer }
+        }
+        Ok(RequestAnswer { chain, method, state, grade, parties, not_checked })
     }
 
     /// Whether an exact entry of a list, or an own one, has this key.

@@ -1,7 +1,8 @@
 /** The checker that runs where it is asked. */
 import type * as glue from '../../dist/module/forewarn.js';
-import type { Answer, Finding, Receipt, UriAnswer } from './answers.js';
+import type { Answer, Finding, Receipt, RequestAnswer, UriAnswer } from './answers.js';
 import { InputError, NotLoadedError, named } from './errors.js';
+import { type WalletRequest, requestText } from './request.js';
 import { Results } from './results.js';
 import { slices, together } from './slices.js';
 import type { Addresses, Checker, Info, LoadOptions } from './types.js';
@@ -104,6 +105,10 @@ export class LocalChecker implements Checker {
 
   checkUri(link: string): UriAnswer {
     return attempt(() => this.#loaded.checkUri(string(link)));
+  }
+
+  checkRequest(request: WalletRequest | string): RequestAnswer {
+    return attempt(() => this.#loaded.checkRequest(requestText(request)));
   }
 
   receipt(text: string): Receipt {

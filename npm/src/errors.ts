@@ -81,6 +81,13 @@ export class UriError extends ForewarnError {
   }
 }
 
+/** What was given is no wallet request, or more than is looked at. */
+export class RequestError extends ForewarnError {
+  constructor(code: string, message: string) {
+    super('RequestError', code, message, 'Give what the wallet would get: `{ method, params }`');
+  }
+}
+
 /** An error of the engine, or one that came out of a worker, as one of this package. */
 export function named(error: unknown): unknown {
   if (error instanceof ForewarnError) {
@@ -94,6 +101,8 @@ export function named(error: unknown): unknown {
       return new FetchError(message);
     case 'UriError':
       return new UriError(code, message);
+    case 'RequestError':
+      return new RequestError(code, message);
     case 'CspError':
       return new CspError(directive ?? '', 'WebAssembly in the worker');
     case 'AddressError':

@@ -7,7 +7,7 @@ import { loader } from './load.js';
 import { parts } from './parts.js';
 import type { Loader } from './types.js';
 
-export { CspError, EngineError, FetchError, ForewarnError, InputError, ListError, NotLoadedError, UriError } from './errors.js';
+export { CspError, EngineError, FetchError, ForewarnError, InputError, ListError, NotLoadedError, RequestError, UriError } from './errors.js';
 export type * from './surface.js';
 
 /** Loads the engine, with the list in the package or another one. */

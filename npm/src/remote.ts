@@ -1,7 +1,8 @@
 /** The checker that asks a worker. */
-import type { Answer, Finding, Receipt, UriAnswer } from './answers.js';
+import type { Answer, Finding, Receipt, RequestAnswer, UriAnswer } from './answers.js';
 import { CspError, EngineError, NotLoadedError, named } from './errors.js';
 import { type Parts, here, sources } from './load.js';
+import { type WalletRequest, requestText } from './request.js';
 import { Results } from './results.js';
 import type { Settings } from './checker.js';
 import { slices, together } from './slices.js';
@@ -23,7 +24,7 @@ export interface Start {
 
 export type Ask =
   | { id: number; method: 'start'; argument: Start }
-  | { id: number; method: 'check' | 'scan' | 'checkUri' | 'receipt'; argument: string }
+  | { id: number; method: 'check' | 'scan' | 'checkUri' | 'checkRequest' | 'receipt'; argument: string }
   | { id: number; method: 'checkMany'; argument: string | Uint8Array };
 
 export type Reply = { id: number; value: unknown } | { id: number; error: unknown };
@@ -165,6 +166,10 @@ class RemoteChecker implements WorkerChecker {
     return this.#ask('checkUri', link);
   }
 
+  async checkRequest(request: WalletRequest | string): Promise<RequestAnswer> {
+    return this.#ask('checkRequest', requestText(request));
+  }
+
   receipt(text: string): Promise<Receipt> {
     return this.#ask('receipt', text);
   }
@@ -223,6 +228,7 @@ function wrap(checker: Checker): WorkerChecker {
     },
     scan: async (text) => checker.scan(text),
     checkUri: async (link) => checker.checkUri(link),
+    checkRequest: async (request) => checker.checkRequest(request),
     receipt: async (text) => checker.receipt(text),
     dispose: () => checker.dispose(),
   };

@@ -8,7 +8,7 @@ import { loader } from './load.js';
 import { base, fetchFile } from './source.js';
 import type { Checker, LoadOptions } from './types.js';
 
-export { CspError, EngineError, FetchError, ForewarnError, InputError, ListError, NotLoadedError, UriError } from './errors.js';
+export { CspError, EngineError, FetchError, ForewarnError, InputError, ListError, NotLoadedError, RequestError, UriError } from './errors.js';
 export type * from './surface.js';
 
 /** Loads the engine, with the list in the package or another one. */

@@ -1,5 +1,6 @@
 /** The types that every entry exports. */
 export type * from './answers.js';
+export type { WalletRequest } from './request.js';
 export type { Result, Results } from './results.js';
 export type {
   Addresses,

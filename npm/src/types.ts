@@ -1,5 +1,6 @@
 /** The types of this package's surface. */
-import type { Answer, Category, Finding, ListInfo, Receipt, State, UriAnswer } from './answers.js';
+import type { Answer, Category, Finding, ListInfo, Receipt, RequestAnswer, State, UriAnswer } from './answers.js';
+import type { WalletRequest } from './request.js';
 import type { Results } from './results.js';
 
 /** A list: where it is, or what is in it. A promise of a `Response` too, as from `fetch(url, { integrity })`. */
@@ -59,6 +60,8 @@ export interface Checker {
   scan(text: string): Finding[];
   /** Checks every address in a payment link. */
   checkUri(link: string): UriAnswer;
+  /** Checks everybody that a wallet request names: recipients, spenders and operators inside whatever is to be signed. A text is the request as JSON. */
+  checkRequest(request: WalletRequest | string): RequestAnswer;
   /** The answers about an address or a payment link, with all that it takes to get them again: `forewarn replay` does. */
   receipt(text: string): Receipt;
   /** Gives the memory back. Asking afterwards is an error. */
@@ -72,6 +75,7 @@ export interface WorkerChecker {
   checkMany(addresses: Addresses, progress?: (done: number) => void): Promise<Results>;
   scan(text: string): Promise<Finding[]>;
   checkUri(link: string): Promise<UriAnswer>;
+  checkRequest(request: WalletRequest | string): Promise<RequestAnswer>;
   receipt(text: string): Promise<Receipt>;
   /** Ends the worker. What is still being asked ends with an error. */
   dispose(): void;

@@ -33,7 +33,7 @@ mod zcash;
 pub(crate) use base58check::Candidate;
 pub use bytes::Bytes;
 pub use form::{Form, Network};
-pub(crate) use radix::{BASE64, hex_string, unhex_into};
+pub(crate) use radix::{BASE64, decimal, hex_string, unhex_into};
 
 use std::borrow::Cow;
 

@@ -2,12 +2,21 @@
 //!
 //! A table of signatures with the names of the standards drives one decoder; what an address is there for is told by
 //! its name. What the table does not know is searched for exact entries, and said.
+//!
+//! A line of the table: selector (the first four bytes of keccak-256 of the signature without the names; a unit test
+//! computes each anew), `$` where amounts are in units of the contract that is called, function, types and names, where anything is told by them. In
+//! front of a name, `>` says that an address is called with the bytes that have the same mark in its tuple; without
+//! such an address a contract calls itself. `*`: packed in a way of its own ([`Tuple::packed`]). A name that is
+//! only a mark has no place in paths. Keys with `u` are commands of the Universal Router, with `v` actions of Uniswap
+//! V4. Order: token standards (ERC-20, 223, 677, 777, 1363, 2612, 3009, 4494, 721, 1155, 6909, WETH, 4626), Permit2,
+//! multicalls, Safe, accounts (ERC-4337, 7579, 7821), routers, bridges, lending, Seaport, rights over contracts.
 
 use std::sync::OnceLock;
 
 use super::walk::{Sum, Walk, decimal};
 use super::{Role, Unchecked};
-use crate::words::{lines, split_once};
+use crate::address::decimal as decimal_digits;
+use crate::words::{lines, parts, split_once};
 
 /// Arguments of a function, or of what has no selector.
 struct Signature {
@@ -22,12 +31,14 @@ struct Signature {
 const COMMAND: u64 = 1 << 32;
 const ACTION: u64 = 2 << 32;
 
+const TABLE: &str = include_str!("calls.txt");
+
 /// What the table has under this key: a selector, or a command.
 fn signature(key: u64) -> Option<&'static Signature> {
-    static TABLE: OnceLock<Vec<(u64, Signature)>> = OnceLock::new();
-    let table = TABLE.get_or_init(|| {
+    static ENTRIES: OnceLock<Vec<(u64, Signature)>> = OnceLock::new();
+    let table = ENTRIES.get_or_init(|| {
         let mut table: Vec<(u64, Signature)> = Vec::new();
-        for (key, signature) in lines(include_str!("calls.txt")).filter_map(entry) {
+        for (key, signature) in lines(TABLE).filter_map(entry) {
             let place = table.partition_point(|(other, _)| *other < key);
             table.insert(place, (key, signature));
         }
@@ -42,14 +53,13 @@ fn entry(line: &'static str) -> Option<(u64, Signature)> {
     let (key, rest) = split_once(line, b" ")?;
     let (name, arguments) = split_once(rest, b"(")?;
     let (space, digits) = match key.as_bytes().first()? {
-        b'#' => return None,
         b'u' => (COMMAND, &key[1..]),
         b'v' => (ACTION, &key[1..]),
         _ => (0, key.get(..8)?),
     };
-    let key_number = u64::from_str_radix(digits, 16).ok()?;
+    let number = digits.bytes().try_fold(0, |number, c| Some(number << 4 | u64::from(char::from(c).to_digit(16)?)))?;
     let arguments = &arguments[..arguments.len().checked_sub(1)?];
-    Some((space | key_number, Signature { name, arguments, is_token: key.ends_with('$') }))
+    Some((space | number, Signature { name, arguments, is_token: key.ends_with('$') }))
 }
 
 /// A parameter: `address to`, `(address target,bytes callData)[] calls`.
@@ -117,18 +127,20 @@ impl<'t> Parameter<'t> {
         }
         let one = if self.is_tuple { parameters(self.base).map(|inner| inner.words()).sum() } else { 1 };
         // only fixed lengths are left
-        self.dimensions
-            .split(['[', ']'])
-            .filter_map(|length| length.parse::<usize>().ok())
-            .fold(one, usize::saturating_mul)
+        parts(self.dimensions, b'[').filter_map(length).fold(one, usize::saturating_mul)
     }
 
     /// An element of the array, and the length where the type says it.
     fn element(&self) -> (Self, Option<usize>) {
         let open = self.dimensions.bytes().rposition(|c| c == b'[').unwrap_or_default();
         let (dimensions, last) = self.dimensions.split_at(open);
-        (Self { dimensions, ..*self }, last[1..last.len() - 1].parse().ok())
+        (Self { dimensions, ..*self }, length(&last[1..]))
     }
+}
+
+/// The length in `2]`.
+fn length(dimension: &str) -> Option<usize> {
+    decimal_digits(split_once(dimension, b"]")?.0.as_bytes())?.try_into().ok()
 }
 
 /// The word that begins at this byte.
@@ -186,15 +198,15 @@ impl<'a> Tuple<'a> {
         Some(())
     }
 
-    /// What the first parameter that fits starts with: the element with this index, where it is an array.
+    /// What the first parameter that fits starts with: the element with this index, where it is an array and there is
+    /// an index.
     fn find(self, fits: &dyn Fn(&Parameter<'_>) -> bool, index: Option<usize>) -> Option<&'a [u8]> {
         let mut found = None;
         self.each(&mut |parameter, body| {
             if found.is_none() && fits(&parameter) {
-                found = match (parameter.dimensions, index) {
-                    ("", _) => Some(body),
-                    (_, Some(index)) => element(&parameter, body, index),
-                    _ => None,
+                found = match index {
+                    Some(index) if !parameter.dimensions.is_empty() => element(&parameter, body, index),
+                    _ => Some(body),
                 };
             }
             Some(())
@@ -214,9 +226,13 @@ impl<'a> Tuple<'a> {
 
     /// What goes to a party in it.
     fn sum(self, walk: &Walk<'_>, index: Option<usize>) -> Sum {
-        let amount = self
-            .find_word(&["value", "amount", "values", "amounts", "requestedAmount", "startAmount"], index)
-            .and_then(|word| decimal(word));
+        // arrays of amounts are beside arrays of parties only
+        let names: &[&str] = if index.is_some() {
+            &["values", "amounts"]
+        } else {
+            &["value", "amount", "requestedAmount", "startAmount"]
+        };
+        let amount = self.find_word(names, index).and_then(|word| decimal(word));
         let token =
             self.find_word(&["token", "asset", "currency", "srcToken", "localToken", "l1Token"], None).map(address);
         let contract = if self.is_token && amount.is_some() { self.contract } else { None };
@@ -225,9 +241,10 @@ impl<'a> Tuple<'a> {
 
     fn read(self, walk: &mut Walk<'_>) -> Option<()> {
         self.each(&mut |parameter, body| {
-            let mut read = None;
-            walk.at(parameter.name, &mut |walk| read = self.value(walk, parameter, body, None));
-            read
+            let here = walk.into(parameter.name);
+            self.value(walk, parameter, body, None)?;
+            walk.back(here);
+            Some(())
         })
     }
 
@@ -268,16 +285,15 @@ impl<'a> Tuple<'a> {
             return Some(());
         }
         // every element has a word of its own
-        if count > body.len() / 32 {
+        if count > body.len() / 32 || !walk.pay(32 * count) {
             return None;
         }
         let (is_dynamic, step) = (element.is_dynamic(), 32 * element.words());
-        let mut read = Some(());
         for index in 0..count {
             let start = if is_dynamic { small(word(body, 32 * index)?)? } else { step * index };
-            let body = body.get(start..)?;
-            walk.at_index(index, &mut |walk| read = self.value(walk, element, body, Some(index)));
-            read?;
+            let here = walk.into_index(index);
+            self.value(walk, element, body.get(start..)?, Some(index))?;
+            walk.back(here);
         }
         Some(())
     }
@@ -316,20 +332,16 @@ impl<'a> Tuple<'a> {
 
     /// The inputs of commands, a byte each: the array with this name beside them.
     fn inputs(self, walk: &mut Walk<'_>, space: u64, mask: u8, name: &str, commands: &[u8]) -> Option<()> {
-        let mut inputs = None;
-        self.each(&mut |parameter, body| {
-            if parameter.name == name {
-                inputs = Some(body);
-            }
-            Some(())
-        });
-        let (count, body) = (small(word(inputs?, 0)?)?, inputs?.get(32..)?);
+        let inputs = self.find(&|parameter| parameter.name == name, None)?;
+        let (count, body) = (small(word(inputs, 0)?)?, inputs.get(32..)?);
         for (index, command) in commands.iter().take(count).enumerate() {
             let data = counted(body.get(small(word(body, 32 * index)?)?..)?)?;
-            walk.at_index(index, &mut |walk| match signature(space | u64::from(command & mask)) {
+            let here = walk.into_index(index);
+            match signature(space | u64::from(command & mask)) {
                 Some(signature) => arguments(walk, signature, self.contract, data),
                 None => unknown(walk, data),
-            });
+            }
+            walk.back(here);
         }
         Some(())
     }
@@ -375,6 +387,8 @@ const ROLES: &[(&str, Role)] = &[
     ("zone", Role::Contract),
     ("path", Role::Contract),
     ("executor", Role::Contract),
+    ("factory", Role::Contract),
+    ("initcode", Role::Contract),
     ("entrypoint", Role::Contract),
     ("account", Role::Operator),
     ("owner", Role::Owner),
@@ -414,15 +428,17 @@ fn unknown(walk: &mut Walk<'_>, data: &[u8]) {
 fn arguments(walk: &mut Walk<'_>, signature: &'static Signature, contract: Option<&[u8; 20]>, data: &[u8]) {
     let Signature { name, arguments, is_token } = *signature;
     let tuple = Tuple { types: arguments, data, contract, is_token };
-    let entered = walk.enter(data.len(), &mut |walk| {
-        walk.at(name, &mut |walk| {
-            if tuple.read(walk).is_none() {
-                walk.note(Unchecked::Malformed);
-                walk.search(data);
-            }
-        });
+    let here = walk.into(name);
+    let mut is_read = false;
+    walk.enter(data.len(), &mut |walk| {
+        is_read = tuple.read(walk).is_some();
+        // where it stopped says what is wrong
+        if !is_read {
+            walk.note(Unchecked::Malformed);
+        }
     });
-    if !entered {
+    walk.back(here);
+    if !is_read {
         walk.search(data);
     }
 }
@@ -450,10 +466,14 @@ fn multi_send(walk: &mut Walk<'_>, mut data: &[u8]) -> Option<()> {
     while !data.is_empty() {
         let (to, value) = (data.get(1..21)?.first_chunk()?, word(data, 21)?);
         let inner = counted(data.get(53..)?)?;
-        walk.at_index(index, &mut |walk| {
-            walk.at("to", &mut |walk| paid(walk, to, Sum::native(decimal(value)), inner));
-            walk.at("data", &mut |walk| call(walk, Some(to), inner));
-        });
+        let here = walk.into_index(index);
+        walk.into("to");
+        paid(walk, to, Sum::native(decimal(value)), inner);
+        walk.back(here);
+        walk.into_index(index);
+        walk.into("data");
+        call(walk, Some(to), inner);
+        walk.back(here);
         data = &data[85 + inner.len()..];
         index += 1;
     }
@@ -479,7 +499,7 @@ mod tests {
     #[test]
     fn selectors_are_those_of_the_signatures() {
         let (mut count, mut wrong) = (0, Vec::new());
-        for line in lines(include_str!("calls.txt")).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        for line in lines(TABLE) {
             let (key, signature) = entry(line).unwrap_or_else(|| panic!("{line}"));
             if key < COMMAND {
                 let text = format!("{}({})", signature.name, types(signature.arguments));

@@ -1,59 +1,79 @@
 //! EVM wallets: JSON-RPC methods and what they carry.
 
-use super::abi;
+use super::abi::{self, role};
 use super::json::Json;
 use super::rlp;
 use super::walk::{Sum, Walk, amount, bytes};
 use super::{Role, Unchecked, typed};
+use crate::address::trim;
+use crate::words::{lines, rsplit_once};
+
+/// What a method carries: the letter behind its name.
+const METHODS: &str = "\
+eth_sendTransaction t
+eth_signTransaction t
+eth_sendRawTransaction r
+eth_sendRawTransactionSync r
+wallet_sendCalls c
+eth_sendUserOperation u
+eth_signUserOperation u
+eth_signTypedData d
+eth_signTypedData_v1 d
+eth_signTypedData_v3 d
+eth_signTypedData_v4 d
+personal_sign m
+eth_sign b
+wallet_invokeMethod i";
 
 /// Decodes the params of a method; the walk is at `params`.
 pub(super) fn decode(walk: &mut Walk<'_>, method: &str, params: &Json<'_>) {
-    match method {
-        "eth_sendTransaction" | "eth_signTransaction" => walk.each(params.items(), &mut transaction),
-        "eth_sendRawTransaction" | "eth_sendRawTransactionSync" => walk.each(params.items(), &mut |walk, raw| {
-            if raw.text().is_some() {
-                let data = walk.bytes(raw);
-                rlp::transaction(walk, &data);
-            }
-        }),
-        "wallet_sendCalls" => walk.each(params.items(), &mut calls),
-        "eth_sendUserOperation" | "eth_signUserOperation" => walk.each(params.items(), &mut user_operation),
-        "eth_signTypedData" | "eth_signTypedData_v1" | "eth_signTypedData_v3" | "eth_signTypedData_v4" => {
-            walk.each(params.items(), &mut |walk, param| match param {
-                Json::Object(_) | Json::List(_) => typed::data(walk, param),
-                Json::Text(text) if text.trim_start().starts_with(['{', '[']) => match Json::read(text) {
-                    Ok(inner) => typed::data(walk, &inner),
-                    Err(_) => walk.note(Unchecked::Malformed),
-                },
-                // who signs
-                _ => {}
-            });
-        }
-        "personal_sign" => walk.each(params.items(), &mut |walk, param| {
-            // who signs stands behind the message, or in front of it
-            let is_signer = |param: &Json<'_>| param.text().and_then(evm_bytes).is_some();
-            if let Some(text) = param.text()
-                && (!is_signer(param) || params.items().iter().all(is_signer))
-            {
-                message(walk, text);
-            }
-        }),
-        "eth_sign" => walk.note(Unchecked::BlindSignature),
-        // CAIP-27
-        "wallet_invokeMethod" => {
-            let request = params.get("request").or(params.items().first().and_then(|param| param.get("request")));
-            let method = request.and_then(|request| request.get("method")).and_then(Json::text);
-            match (method, request.and_then(|request| request.get("params"))) {
-                (Some(method), Some(params)) if method != "wallet_invokeMethod" => {
-                    walk.at("request", &mut |walk| walk.at("params", &mut |walk| decode(walk, method, params)));
-                }
-                _ => walk.note(Unchecked::Malformed),
-            }
-        }
-        _ => walk.note(Unchecked::UnknownMethod),
+    let family = lines(METHODS).find_map(|line| {
+        let (name, family) = rsplit_once(line, b' ')?;
+        (name == method).then(|| family.as_bytes()[0])
+    });
+    match family {
+        Some(b'b') => return walk.note(Unchecked::BlindSignature),
+        Some(b'i') => return invoke(walk, params),
+        None => return walk.note(Unchecked::UnknownMethod),
+        _ => {}
     }
-    if !matches!(params, Json::List(items) if !items.is_empty()) && method != "wallet_invokeMethod" {
+    if params.items().is_empty() {
         walk.note(Unchecked::Malformed);
+    }
+    // some wallets take the signer first, others last
+    let is_signer = |param: &Json<'_>| param.text().and_then(evm_bytes).is_some();
+    let only_signers = params.items().iter().all(is_signer);
+    walk.each(params.items(), &mut |walk, param| match (family, param) {
+        (Some(b't'), _) => transaction(walk, param),
+        (Some(b'c'), _) => calls(walk, param),
+        (Some(b'u'), _) => user_operation(walk, param),
+        (Some(b'd'), Json::Object(_) | Json::List(_)) => typed::data(walk, param),
+        (Some(b'r'), Json::Text(_)) => {
+            let data = walk.bytes(param);
+            rlp::transaction(walk, &data);
+        }
+        (Some(b'd'), Json::Text(text)) if matches!(trim(text).as_bytes(), [b'{' | b'[', ..]) => {
+            match Json::read(text) {
+                Ok(inner) => typed::data(walk, &inner),
+                Err(_) => walk.note(Unchecked::Malformed),
+            }
+        }
+        (Some(b'm'), Json::Text(text)) if only_signers || !is_signer(param) => message(walk, text),
+        _ => {}
+    });
+}
+
+/// CAIP-27: a request in a request.
+fn invoke(walk: &mut Walk<'_>, params: &Json<'_>) {
+    let request = params.get("request").or(params.items().first().and_then(|param| param.get("request")));
+    let method = request.and_then(|request| request.get("method")).and_then(Json::text);
+    match (method, request.and_then(|request| request.get("params"))) {
+        (Some(method), Some(params)) if method != "wallet_invokeMethod" => {
+            let here = walk.into("request.params");
+            decode(walk, method, params);
+            walk.back(here);
+        }
+        _ => walk.note(Unchecked::Malformed),
     }
 }
 
@@ -63,94 +83,91 @@ const INPUTS: [&str; 2] = ["data", "input"];
 
 /// `{to, value, data, authorizationList}`: a transaction, or one of several calls.
 fn transaction(walk: &mut Walk<'_>, call: &Json<'_>) {
-    if !matches!(call, Json::Object(_)) {
-        return;
-    }
     let to = call.get("to").and_then(Json::text);
     let target = to.and_then(evm_bytes);
-    let value = call.get("value").and_then(amount);
     let is_call = INPUTS.iter().any(|name| call.get(name).and_then(bytes).is_some_and(|data| !data.is_empty()));
     if let Some(text) = to {
         let role = if is_call { Role::Contract } else { Role::Recipient };
-        walk.at("to", &mut |walk| walk.text(role, text, Sum::native(value.clone())));
+        let here = walk.into("to");
+        walk.text(role, text, Sum::native(call.get("value").and_then(amount)));
+        walk.back(here);
     }
     for name in INPUTS {
-        let Some(input) = call.get(name).filter(|input| input.text().is_some()) else { continue };
-        walk.at(name, &mut |walk| {
-            let data = walk.bytes(input);
-            match to {
-                Some(_) => abi::call(walk, target.as_ref(), &data),
-                // a contract is made
-                None => walk.search(&data),
-            }
-        });
+        let Some(input @ Json::Text(_)) = call.get(name) else { continue };
+        let here = walk.into(name);
+        let data = walk.bytes(input);
+        match to {
+            Some(_) => abi::call(walk, target.as_ref(), &data),
+            // a contract is made
+            None => walk.search(&data),
+        }
+        walk.back(here);
     }
     authorisations(walk, call);
-    if let Some(list) = call.get("accessList") {
-        walk.at("accessList", &mut |walk| {
-            walk.each(list.items(), &mut |walk, entry| {
-                if let Some(address) = entry.get("address").and_then(Json::text) {
-                    walk.text(Role::Contract, address, Sum::default());
-                }
-            });
-        });
-    }
+    addresses(walk, call, "accessList", Role::Contract);
 }
 
 /// EIP-7702.
 fn authorisations(walk: &mut Walk<'_>, holder: &Json<'_>) {
-    let Some((name, list)) = holder.any(&["authorizationList", "authorization", "eip7702Auth"]) else { return };
-    let mut one = |walk: &mut Walk<'_>, authorisation: &Json<'_>| {
-        // viem names it contractAddress where it is not signed yet
-        if let Some((_, address)) = authorisation.any(&["address", "contractAddress"]) {
-            walk.text(Role::Delegate, address.text().unwrap_or_default(), Sum::default());
+    for name in ["authorizationList", "authorization", "eip7702Auth"] {
+        addresses(walk, holder, name, Role::Delegate);
+    }
+}
+
+/// The `address` of an object with this name, or of each in a list. viem names it `contractAddress` in authorisations
+/// that are not signed yet.
+fn addresses(walk: &mut Walk<'_>, holder: &Json<'_>, name: &str, role: Role) {
+    let mut one = |walk: &mut Walk<'_>, entry: &Json<'_>| {
+        if let Some((_, Json::Text(address))) = entry.any(&["address", "contractAddress"]) {
+            walk.text(role, address, Sum::default());
         }
     };
-    walk.at(name, &mut |walk| match list {
-        Json::List(items) => walk.each(items, &mut one),
-        _ => one(walk, list),
-    });
+    let here = walk.into(name);
+    match holder.get(name) {
+        Some(Json::List(items)) => walk.each(items, &mut one),
+        Some(entry) => one(walk, entry),
+        None => {}
+    }
+    walk.back(here);
 }
 
 /// EIP-5792.
 fn calls(walk: &mut Walk<'_>, batch: &Json<'_>) {
-    let Some(all) = batch.get("calls") else { return walk.note(Unchecked::Malformed) };
-    walk.at("calls", &mut |walk| walk.each(all.items(), &mut transaction));
+    let here = walk.into("calls");
+    match batch.get("calls") {
+        Some(Json::List(all)) => walk.each(all, &mut transaction),
+        _ => walk.note(Unchecked::Malformed),
+    }
+    walk.back(here);
 }
 
-/// ERC-4337 in both forms; the second param is the entry point.
+/// Fields of a user operation with addresses in them, in the forms of the entry points 0.6 and 0.7.
+const FIELDS: [&str; 8] =
+    ["sender", "factory", "paymaster", "callData", "initCode", "paymasterAndData", "factoryData", "paymasterData"];
+
+/// ERC-4337; the second param is the entry point.
 fn user_operation(walk: &mut Walk<'_>, operation: &Json<'_>) {
     if let Some(entry_point) = operation.text() {
         return walk.text(Role::Contract, entry_point, Sum::default());
     }
-    // the account calls itself
-    let sender = operation.get("sender").and_then(Json::text);
-    for (name, role) in [("sender", Role::Owner), ("factory", Role::Contract), ("paymaster", Role::FeePayer)] {
-        if let Some(text) = operation.get(name).and_then(Json::text) {
-            walk.at(name, &mut |walk| walk.text(role, text, Sum::default()));
-        }
-    }
-    let account = sender.and_then(evm_bytes);
-    for (name, packed) in
-        [("callData", None), ("initCode", Some(Role::Contract)), ("paymasterAndData", Some(Role::FeePayer))]
-    {
-        let Some(value) = operation.get(name).filter(|value| value.text().is_some()) else { continue };
-        walk.at(name, &mut |walk| {
-            let data = walk.bytes(value);
-            match (packed, data.split_first_chunk::<20>()) {
-                (None, _) => abi::call(walk, account.as_ref(), &data),
-                (Some(role), Some((address, rest))) => {
-                    abi::named(walk, role, address, Sum::default());
-                    if role == Role::Contract { abi::call(walk, Some(address), rest) } else { walk.search(rest) }
+    let account = operation.get("sender").and_then(Json::text).and_then(evm_bytes);
+    for name in FIELDS {
+        let Some(value @ Json::Text(text)) = operation.get(name) else { continue };
+        let here = walk.into(name);
+        let data = walk.bytes(value);
+        match data.split_first_chunk::<20>() {
+            // the account calls itself
+            _ if name == "callData" => abi::call(walk, account.as_ref(), &data),
+            Some((_, [])) => walk.text(role(name), text, Sum::default()),
+            Some((address, rest)) => {
+                if !name.ends_with("Data") || name == "paymasterAndData" {
+                    abi::named(walk, role(name), address, Sum::default());
                 }
-                _ => {}
+                walk.search(rest);
             }
-        });
-    }
-    for name in ["factoryData", "paymasterData"] {
-        if let Some(data) = operation.get(name).and_then(bytes) {
-            walk.at(name, &mut |walk| walk.search(&data));
+            None => {}
         }
+        walk.back(here);
     }
     authorisations(walk, operation);
 }
@@ -162,8 +179,8 @@ pub(super) fn evm_bytes(text: &str) -> Option<[u8; 20]> {
 
 /// A message to be signed: text, or its bytes in hexadecimal digits.
 pub(super) fn message(walk: &mut Walk<'_>, text: &str) {
-    let decoded = text.starts_with("0x").then(|| bytes(&Json::Text(text.into()))).flatten();
-    match decoded {
+    let is_hex = matches!(text.as_bytes(), [b'0', b'x' | b'X', ..]);
+    match bytes(&Json::Text(text.into())).filter(|_| is_hex) {
         // the signer beside it, or an address as the whole message
         Some(address) if address.len() == 20 => walk.text(Role::Mentioned, text, Sum::default()),
         Some(data) => {

@@ -42,7 +42,10 @@ struct Layout {
 
 /// Reads a transaction, signed or not.
 pub(super) fn transaction(walk: &mut Walk<'_>, data: &[u8]) {
-    if read(walk, data).is_none() {
+    let here = walk.into("");
+    let is_read = read(walk, data).is_some();
+    walk.back(here);
+    if !is_read {
         walk.note(Unchecked::Malformed);
         walk.search(data);
     }
@@ -67,28 +70,29 @@ fn read(walk: &mut Walk<'_>, data: &[u8]) -> Option<()> {
     let (to, value, input) = (fields.get(layout.to)?.0, fields.get(layout.to + 1)?.0, fields.get(layout.to + 2)?.0);
     // no receiver: a contract is made
     let to: Option<&[u8; 20]> = if to.is_empty() { None } else { Some(to.try_into().ok()?) };
+    let here = walk.into("to");
+    if let Some(to) = to {
+        abi::paid(walk, to, Sum::native(decimal(value)), input);
+    }
+    walk.back(here);
+    walk.into("data");
     match to {
-        Some(to) => {
-            walk.at("to", &mut |walk| abi::paid(walk, to, Sum::native(decimal(value)), input));
-            walk.at("data", &mut |walk| abi::call(walk, Some(to), input));
-        }
-        None => walk.at("data", &mut |walk| walk.search(input)),
+        Some(_) => abi::call(walk, to, input),
+        None => walk.search(input),
     }
-    if let Some(list) = layout.access_list.and_then(|place| fields.get(place)) {
-        for (index, (entry, _)) in items(list.0)?.into_iter().enumerate() {
-            let address = items(entry)?.first()?.0.try_into().ok()?;
-            walk.at("accessList", &mut |walk| {
-                walk.at_index(index, &mut |walk| abi::named(walk, Role::Contract, address, Sum::default()));
-            });
-        }
-    }
-    if let Some(list) = layout.authorisations.and_then(|place| fields.get(place)) {
-        for (index, (entry, _)) in items(list.0)?.into_iter().enumerate() {
-            // chain, address, nonce, signature
-            let address = items(entry)?.get(1)?.0.try_into().ok()?;
-            walk.at("authorizationList", &mut |walk| {
-                walk.at_index(index, &mut |walk| abi::named(walk, Role::Delegate, address, Sum::default()));
-            });
+    walk.back(here);
+    // chain, address, nonce, signature; address, slots
+    for (name, role, list, place) in [
+        ("accessList", Role::Contract, layout.access_list, 0),
+        ("authorizationList", Role::Delegate, layout.authorisations, 1),
+    ] {
+        let Some((list, _)) = list.and_then(|place| fields.get(place)) else { continue };
+        for (index, (entry, _)) in items(list)?.into_iter().enumerate() {
+            let address = items(entry)?.get(place)?.0.try_into().ok()?;
+            let here = walk.into(name);
+            walk.into_index(index);
+            abi::named(walk, role, address, Sum::default());
+            walk.back(here);
         }
     }
     Some(())

@@ -14,21 +14,27 @@ pub(super) fn data(walk: &mut Walk<'_>, data: &Json<'_>) {
             let kind = field.get("type").and_then(Json::text).unwrap_or_default();
             let reading = Reading { types: &Json::Null, contract: None };
             if let Some(value) = field.get("value") {
-                walk.at("value", &mut |walk| reading.value(walk, kind, name, value, &Json::Null));
+                let here = walk.into("value");
+                reading.value(walk, kind, name, value, &Json::Null);
+                walk.back(here);
             }
         });
     }
     let contract = data.get("domain").and_then(|domain| domain.get("verifyingContract")).and_then(Json::text);
     if let Some(contract) = contract {
         let path = "domain.verifyingContract";
-        walk.at(path, &mut |walk| walk.text(Role::Contract, contract, Sum::default()));
+        let here = walk.into(path);
+        walk.text(Role::Contract, contract, Sum::default());
+        walk.back(here);
     }
     let (types, name) = (data.get("types"), data.get("primaryType").and_then(Json::text));
     let (Some(types), Some(name), Some(message)) = (types, name, data.get("message")) else {
         return walk.note(Unchecked::Malformed);
     };
     let reading = Reading { types, contract };
-    walk.at("message", &mut |walk| reading.structure(walk, name, message));
+    let here = walk.into("message");
+    reading.structure(walk, name, message);
+    walk.back(here);
 }
 
 #[derive(Clone, Copy)]
@@ -47,7 +53,9 @@ impl Reading<'_> {
                 if let (Some(name), Some(kind)) = (name, kind)
                     && let Some(inner) = value.get(name)
                 {
-                    walk.at(name, &mut |walk| self.value(walk, kind, name, inner, value));
+                    let here = walk.into(name);
+                    self.value(walk, kind, name, inner, value);
+                    walk.back(here);
                 }
             }
         });

@@ -2,7 +2,7 @@
 
 use super::json::Json;
 use super::{NotChecked, Role, Unchecked};
-use crate::address::{Address, BASE64, Bytes, Confidence, Form, unhex_into};
+use crate::address::{self, Address, BASE64, Bytes, Confidence, Form, trim, unhex_into};
 use crate::key::{Key, Kind};
 
 /// Calls inside calls that are followed.
@@ -12,7 +12,7 @@ const MAX_PARTIES: usize = 4096;
 /// Notes of one request.
 const MAX_NOTES: usize = 256;
 /// Bytes that may be looked at, nested ones once for each level.
-const MAX_WORK: usize = 128 << 20;
+const MAX_WORK: usize = 48 << 20;
 
 /// Who was found. The address is a text where the request has one: [`crate::address::parse`] reads it, then.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,31 +71,50 @@ impl<'k> Walk<'k> {
         }
     }
 
-    /// Runs `inside` with `name` behind the path, after a full stop.
-    pub fn at(&mut self, name: &str, inside: &mut dyn FnMut(&mut Self)) {
+    /// Puts a name behind the path, after a full stop. Gives the place to come [`back`](Self::back) to.
+    pub fn into(&mut self, name: &str) -> usize {
         let end = self.path.len();
-        if !self.path.is_empty() && !name.is_empty() {
+        if end > 0 && !name.is_empty() {
             self.path.push('.');
         }
         self.path.push_str(name);
-        inside(self);
-        self.path.truncate(end);
+        end
     }
 
-    /// Runs `inside` with `[index]` behind the path.
-    pub fn at_index(&mut self, index: usize, inside: &mut dyn FnMut(&mut Self)) {
+    /// Puts `[index]` behind the path.
+    pub fn into_index(&mut self, index: usize) -> usize {
         let end = self.path.len();
         self.path.push('[');
         self.path.push_str(&index.to_string());
         self.path.push(']');
-        inside(self);
+        end
+    }
+
+    /// Leaves what [`into`](Self::into) went into.
+    pub fn back(&mut self, end: usize) {
         self.path.truncate(end);
+    }
+
+    /// Runs `inside` with `name` behind the path.
+    pub fn at(&mut self, name: &str, inside: &mut dyn FnMut(&mut Self)) {
+        let here = self.into(name);
+        inside(self);
+        self.back(here);
+    }
+
+    /// Runs `inside` with `[index]` behind the path.
+    pub fn at_index(&mut self, index: usize, inside: &mut dyn FnMut(&mut Self)) {
+        let here = self.into_index(index);
+        inside(self);
+        self.back(here);
     }
 
     /// Runs `inside` for each of these values.
     pub fn each(&mut self, values: &[Json<'_>], inside: &mut dyn FnMut(&mut Self, &Json<'_>)) {
         for (index, value) in values.iter().enumerate() {
-            self.at_index(index, &mut |walk| inside(walk, value));
+            let here = self.into_index(index);
+            inside(self, value);
+            self.back(here);
         }
     }
 
@@ -115,7 +134,8 @@ impl<'k> Walk<'k> {
         true
     }
 
-    fn pay(&mut self, size: usize) -> bool {
+    /// Whether so many bytes more may be looked at; a note, where not.
+    pub fn pay(&mut self, size: usize) -> bool {
         // what is empty costs something as well
         match self.work.checked_sub(size + 32) {
             Some(work) => self.work = work,
@@ -206,18 +226,24 @@ impl<'k> Walk<'k> {
 /// The bytes that a value stands for: hexadecimal digits with or without `0x`, base64, or a list of numbers.
 pub(super) fn bytes(value: &Json<'_>) -> Option<Vec<u8>> {
     match value {
-        Json::Text(text) => {
-            let text = text.trim();
-            match text.strip_prefix("0x").or(text.strip_prefix("0X")) {
-                Some(digits) => unhex(digits),
-                None => unhex(text).or_else(|| base64(text)),
+        Json::Text(text) => match digits(trim(text)) {
+            Some(digits) => unhex(digits),
+            None => unhex(trim(text)).or_else(|| base64(trim(text))),
+        },
+        Json::List(items) => {
+            let mut bytes = Vec::new();
+            for item in items {
+                bytes.push(u8::try_from(address::decimal(number(item)?.as_bytes())?).ok()?);
             }
+            Some(bytes)
         }
-        Json::List(items) => items.iter().map(|item| number(item)?.parse().ok()).collect(),
-        // a typed array that went through JSON
-        Json::Object(fields) => fields.iter().map(|(_, item)| number(item)?.parse().ok()).collect(),
         _ => None,
     }
+}
+
+/// What stands behind `0x`.
+fn digits(text: &str) -> Option<&str> {
+    matches!(text.as_bytes(), [b'0', b'x' | b'X', ..]).then(|| &text[2..])
 }
 
 fn unhex(digits: &str) -> Option<Vec<u8>> {
@@ -246,7 +272,7 @@ pub(super) fn number<'a>(value: &'a Json<'_>) -> Option<&'a str> {
 /// An amount in decimal, of a number, its text, or hexadecimal digits behind `0x`.
 pub(super) fn amount(value: &Json<'_>) -> Option<String> {
     let text = number(value)?;
-    match text.strip_prefix("0x") {
+    match digits(text) {
         Some(digits) => {
             let mut even = String::from(if digits.len() % 2 == 1 { "0" } else { "" });
             even += digits;
@@ -258,32 +284,26 @@ pub(super) fn amount(value: &Json<'_>) -> Option<String> {
 
 /// A big-endian number of at most 32 bytes in decimal.
 pub(super) fn decimal(bytes: &[u8]) -> Option<String> {
-    const LIMB: u64 = 1_000_000_000;
     let start = bytes.iter().position(|byte| *byte != 0).unwrap_or(bytes.len());
-    if bytes.len() - start > 32 {
+    let mut rest = bytes[start..].to_vec();
+    if rest.len() > 32 {
         return None;
     }
-    // in limbs of nine digits, the last one first
-    let mut limbs = vec![0u64];
-    for byte in &bytes[start..] {
-        let mut carry = u64::from(*byte);
-        for limb in &mut limbs {
-            let value = *limb * 256 + carry;
-            (*limb, carry) = (value % LIMB, value / LIMB);
-        }
-        if carry > 0 {
-            limbs.push(carry);
-        }
-    }
     let mut text = String::new();
-    for limb in limbs.iter().rev() {
-        let digits = limb.to_string();
-        if !text.is_empty() {
-            (digits.len()..9).for_each(|_| text.push('0'));
+    loop {
+        // divided by ten, byte by byte
+        let (mut digit, mut left) = (0, 0);
+        for byte in &mut rest {
+            let value = digit << 8 | u32::from(*byte);
+            *byte = (value / 10) as u8;
+            left |= *byte;
+            digit = value % 10;
         }
-        text.push_str(&digits);
+        text.insert(0, char::from(b'0' + digit as u8));
+        if left == 0 {
+            return Some(text);
+        }
     }
-    Some(text)
 }
 
 #[cfg(test)]
@@ -308,7 +328,7 @@ mod tests {
     #[test]
     fn bytes_in_every_spelling() {
         let read = |text: &str| bytes(&Json::read(text).unwrap());
-        for text in ["\"0x00ff10\"", "\"00FF10\"", "\"AP8Q\"", "[0,255,16]", "{\"0\":0,\"1\":255,\"2\":16}"] {
+        for text in ["\"0x00ff10\"", "\"00FF10\"", "\"AP8Q\"", "[0,255,16]"] {
             assert_eq!(read(text), Some(vec![0, 255, 16]), "{text}");
         }
         for text in ["\"0x0\"", "\"0xzz\"", "[256]", "[\"\"]", "null", "1"] {

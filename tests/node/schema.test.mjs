@@ -59,6 +59,22 @@ test('answers, findings and links', (t) => {
   }
 });
 
+/** Requests with every kind of part. */
+const REQUESTS = [
+  { method: 'personal_sign', params: [`pay ${TEXTS[0]}`] },
+  { method: 'eth_sign', params: [TEXTS[0], '0x00'] },
+  { method: 'eth_sendTransaction', params: [{ to: TEXTS[0], value: '0x10', data: '0xdeadbeef' }] },
+  { chain: 'bitcoin', method: 'unheardOf', params: {} },
+];
+
+test('wallet requests', () => {
+  const answers = REQUESTS.map((request) => checker.checkRequest(JSON.stringify(request)));
+  answers.forEach((answer) => assertValid('RequestAnswer', answer));
+  assert.deepEqual(answers.map(({ state }) => state), ['listed', 'not-covered', 'listed', 'not-covered']);
+  const lines = command(['request', '--json', '--date', TODAY, '--list', listFile, '-'], REQUESTS.map((one) => JSON.stringify(one)).join('\n'));
+  assert.deepEqual(answers.map((answer) => JSON.stringify(answer)), lines);
+});
+
 test('receipts are those of the command, byte for byte', () => {
   const native = command(['check', '--receipt', '--date', TODAY, '--list', listFile, '-'], TEXTS.join('\n'));
   assert.deepEqual(TEXTS.map((text) => JSON.stringify(checker.receipt(text))), native);

@@ -43,6 +43,12 @@ said.uri = checker.checkUri('ethereum:${LISTED}?value=1').parts.map(({ answer })
 said.badUri = name(() => checker.checkUri('hello'));
 said.badText = name(() => checker.check(5));
 said.badTexts = name(() => checker.checkMany([5]));
+const request = { method: 'eth_sendTransaction', params: [{ to: '${LISTED}', value: 10n, data: new Uint8Array([1, 2]) }] };
+const { parties, notChecked } = checker.checkRequest(request);
+said.request = [parties.map(({ role, amount, answer }) => [role, amount, answer.state]), notChecked];
+said.badRequest = [name(() => checker.checkRequest('{}')), name(() => checker.checkRequest(undefined))];
+request.params.push(request);
+said.roundRequest = name(() => checker.checkRequest(request));
 said.badUriType = name(() => checker.checkUri(undefined));
 checker.dispose();
 checker.dispose();
@@ -83,6 +89,7 @@ said.remoteMany = (await remote.checkMany([${JSON.stringify(UNLISTED)}, ${JSON.s
 said.remoteLines = [...(await remote.checkMany(['a\\n\\nb', ${JSON.stringify(LISTED)}, '']))].map(({ state }) => state);
 said.remoteScan = (await remote.scan('pay ${LISTED}')).length;
 said.remoteUri = (await remote.checkUri('ethereum:${LISTED}')).state;
+said.remoteRequest = (await remote.checkRequest({ method: 'personal_sign', params: ['pay ${LISTED}'] })).state;
 said.remoteError = await nameOf(remote.checkUri('hello'));
 said.remoteText = await nameOf(remote.check(5));
 const open = remote.check(${JSON.stringify(LISTED)});
@@ -107,6 +114,10 @@ const expected = {
   scan: [[4, 46, 'listed']],
   uri: ['listed'],
   badUri: 'UriError NotAUri string',
+  request: [[['contract', '10', 'listed']], null],
+  badRequest: ['RequestError NotARequest string', 'RequestError NotARequest string'],
+  roundRequest: 'RequestError NotARequest string',
+  remoteRequest: 'listed',
   badText: 'InputError NotAString string',
   badTexts: 'InputError NotAString string',
   badUriType: 'InputError NotAString string',
