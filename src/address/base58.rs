@@ -161,6 +161,14 @@ fn decode_long<'a>(values: &[u8; 256], text: &[u8], out: &'a mut [u8]) -> Option
     join(zeros, &bytes, out)
 }
 
+/// The bytes that a text in Bitcoin's alphabet stands for, of any length: the time is quadratic in it.
+pub(crate) fn bytes(text: &str) -> Option<Vec<u8>> {
+    // the crate panics where leading zeros and the number together are longer than its buffer
+    let zeros = text.bytes().take_while(|c| *c == b'1').count();
+    let number = text.get(zeros..).filter(|_| !text.is_empty())?.from_base58().ok()?;
+    Some([vec![0; zeros], number].concat())
+}
+
 fn join<'a>(zeros: usize, number: &[u8], out: &'a mut [u8]) -> Option<&'a [u8]> {
     let out = out.get_mut(..zeros + number.len())?;
     out[..zeros].fill(0);

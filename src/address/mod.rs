@@ -30,6 +30,7 @@ mod ton;
 mod xrp;
 mod zcash;
 
+pub(crate) use base58::bytes as base58_bytes;
 pub(crate) use base58check::Candidate;
 pub use bytes::Bytes;
 pub use form::{Form, Network};

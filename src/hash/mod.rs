@@ -47,7 +47,6 @@ pub fn sha256d(data: &[u8]) -> [u8; 32] {
     sha256(&sha256(data))
 }
 
-#[cfg(feature = "cli")]
 /// RIPEMD-160 of SHA-256: key hashes and script hashes of Bitcoin's family.
 pub fn hash160(data: &[u8]) -> [u8; 20] {
     ripemd160(&sha256(data))

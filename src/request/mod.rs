@@ -11,6 +11,7 @@ mod abi;
 mod bitcoin;
 mod evm;
 mod json;
+mod reader;
 mod rlp;
 mod solana;
 mod tron;
@@ -217,6 +218,7 @@ pub(crate) fn decode(text: &str, is_listed_exactly: &dyn Fn(Key<'_>) -> bool) ->
     let chain = chain(&request, method).ok_or(RequestError::NotARequest)?;
     let params = request.get("params").ok_or(RequestError::NotARequest)?;
     let mut walk = Walk::new(is_listed_exactly);
+    walk.network = request.get("network").and_then(Json::text).unwrap_or_default().to_owned();
     walk.at("params", &mut |walk| match chain {
         Chain::Evm => evm::decode(walk, method, params),
         Chain::Solana => solana::decode(walk, method, params),

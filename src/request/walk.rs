@@ -4,6 +4,7 @@ use super::json::Json;
 use super::{NotChecked, Role, Unchecked};
 use crate::address::{self, Address, BASE64, Bytes, Confidence, Form, trim, unhex_into};
 use crate::key::{Key, Kind};
+use crate::words::parts;
 
 /// Calls inside calls that are followed.
 const MAX_DEPTH: usize = 32;
@@ -11,6 +12,8 @@ const MAX_DEPTH: usize = 32;
 const MAX_PARTIES: usize = 4096;
 /// Notes of one request.
 const MAX_NOTES: usize = 256;
+/// Characters of one name in a path.
+const MAX_NAME: usize = 64;
 /// Bytes that may be looked at, nested ones once for each level.
 const MAX_WORK: usize = 48 << 20;
 
@@ -54,8 +57,10 @@ pub(crate) struct Walk<'k> {
     pub(super) not_checked: Vec<NotChecked>,
     depth: usize,
     work: usize,
-    /// How 20 bytes are written where EVM calls are decoded: as EVM or as TRON addresses.
+    /// How the bytes of an address are written: 20 as EVM or as TRON addresses, 32 as Solana's.
     pub(super) form: Form,
+    /// What the request calls the network; empty where it does not.
+    pub(super) network: String,
 }
 
 impl<'k> Walk<'k> {
@@ -68,16 +73,21 @@ impl<'k> Walk<'k> {
             depth: 0,
             work: MAX_WORK,
             form: Form::Evm,
+            network: String::new(),
         }
     }
 
-    /// Puts a name behind the path, after a full stop. Gives the place to come [`back`](Self::back) to.
+    /// Puts a name behind the path, after a full stop; of one that is too long, its start. Gives the place to come [`back`](Self::back) to.
     pub fn into(&mut self, name: &str) -> usize {
         let end = self.path.len();
         if end > 0 && !name.is_empty() {
             self.path.push('.');
         }
-        self.path.push_str(name);
+        // names of the request's own stand in the path of everything inside
+        match name.char_indices().nth(MAX_NAME) {
+            Some((end, _)) => self.path.push_str(&name[..end]),
+            None => self.path.push_str(name),
+        }
         end
     }
 
@@ -98,13 +108,6 @@ impl<'k> Walk<'k> {
     /// Runs `inside` with `name` behind the path.
     pub fn at(&mut self, name: &str, inside: &mut dyn FnMut(&mut Self)) {
         let here = self.into(name);
-        inside(self);
-        self.back(here);
-    }
-
-    /// Runs `inside` with `[index]` behind the path.
-    pub fn at_index(&mut self, index: usize, inside: &mut dyn FnMut(&mut Self)) {
-        let here = self.into_index(index);
         inside(self);
         self.back(here);
     }
@@ -184,8 +187,12 @@ impl<'k> Walk<'k> {
             return;
         }
         let mut all = Vec::new();
+        // 32 bytes of base58 only might be an address, but not to a Solana wallet
+        let is_solana = self.form == Form::Solana;
         crate::scan::scan(text, &mut |candidate| {
-            if candidate.readings.iter().any(|reading| reading.confidence == Confidence::High) {
+            if candidate.readings.iter().any(|reading| {
+                reading.confidence == Confidence::High || is_solana && reading.address.form == Form::Solana
+            }) {
                 all.push(candidate.text);
             }
         });
@@ -194,21 +201,35 @@ impl<'k> Walk<'k> {
         }
     }
 
-    /// Looks for exact entries among all runs of 20 bytes: of what nobody can decode.
+    /// As [`Self::mentioned`], in every text of a value.
+    pub fn mentioned_in(&mut self, value: &Json<'_>) {
+        if let Some(text) = value.text() {
+            self.mentioned(text.as_bytes());
+        }
+        self.each(value.items(), &mut Self::mentioned_in);
+        for (name, value) in value.fields() {
+            let here = self.into(name);
+            self.mentioned_in(value);
+            self.back(here);
+        }
+    }
+
+    /// Looks for exact entries among all runs of as many bytes as an address has: of what nobody can decode.
     pub fn search(&mut self, bytes: &[u8]) {
         if !self.pay(bytes.len()) {
             return;
         }
+        let (kind, len) = if self.form == Form::Solana { (Kind::Key32, 32) } else { (Kind::Evm, 20) };
         let mut next = 0;
-        for (at, run) in bytes.windows(20).enumerate() {
+        for (at, run) in bytes.windows(len).enumerate() {
             // numbers are mostly zeros, and no address is
-            if at >= next && run[..4] != [0; 4] && (self.is_listed_exactly)(Key { kind: Kind::Evm, bytes: run }) {
+            if at >= next && run[..4] != [0; 4] && (self.is_listed_exactly)(Key { kind, bytes: run }) {
                 let end = self.path.len();
                 self.path.push('@');
                 self.path.push_str(&at.to_string());
                 self.evm(Role::Unknown, run, Sum::default());
                 self.path.truncate(end);
-                next = at + 20;
+                next = at + len;
             }
         }
     }
@@ -220,6 +241,29 @@ impl<'k> Walk<'k> {
             self.note(Unchecked::Malformed);
         }
         bytes.unwrap_or_default()
+    }
+}
+
+/// Runs `inside` for what stands under these names, in the lists there too; for the value itself where there is none.
+pub(super) fn carried(
+    walk: &mut Walk<'_>,
+    value: &Json<'_>,
+    names: &str,
+    inside: &mut dyn FnMut(&mut Walk<'_>, &Json<'_>),
+) {
+    let is_name = |name: &str| parts(names, b' ').any(|known| known == name);
+    match value {
+        Json::List(items) if !matches!(items.first(), Some(Json::Number(_))) => {
+            walk.each(items, &mut |walk, item| carried(walk, item, names, inside));
+        }
+        Json::Object(fields) if fields.iter().any(|(name, _)| is_name(name)) => {
+            for (name, value) in fields.iter().filter(|(name, _)| is_name(name)) {
+                let here = walk.into(name);
+                carried(walk, value, names, inside);
+                walk.back(here);
+            }
+        }
+        _ => inside(walk, value),
     }
 }
 
