@@ -171,12 +171,22 @@ async function decision({ browser }, what) {
   }, `the question about ${what}`);
 }
 
-/** Presses one of its buttons, after which it is gone. */
-async function decide(session, what, button) {
+/** Says no to the question. */
+async function reject(session, what) {
   const page = await decision(session, what);
-  const gone = new Promise((resolve) => page.once('close', resolve));
-  await page.$eval(`#${button}`, (one) => one.click());
-  await gone;
+  await page.$eval('#reject', (button) => button.click());
+}
+
+/** Says yes, and yes again where it asks whether that is meant. */
+async function letGo(session, what) {
+  const page = await decision(session, what);
+  const press = () => {
+    const yes = document.querySelector('dialog[open] .danger');
+    const go = document.getElementById('continue');
+    (yes ?? (go.disabled ? undefined : go))?.click();
+    return yes !== null;
+  };
+  await until(() => page.evaluate(press), `the end of the question about ${what}`);
 }
 
 /** With the extension: a flow that it stops. The wallet has seen nothing, and the dapp sees what its wallet's refusal is. */
@@ -184,7 +194,7 @@ async function stopped(session, page, flow, to, { refused }) {
   await start(page, flow, to);
   await decision(session, flow);
   assert.deepEqual(await seen(page), [], flow);
-  await decide(session, flow, 'reject');
+  await reject(session, flow);
   const { error, isRejection, seen: sight } = await ended(page, flow);
   assert.deepEqual({ error, isRejection, sight }, { error: refused.error, isRejection: true, sight: [] }, flow);
 }
@@ -218,7 +228,7 @@ for (const name of BROWSERS) {
           assert.deepEqual(await run(page, flow, clean, { refuses: true }), expected.refused, flow);
           await stopped(session, page, flow, listed, expected);
           await start(page, flow, listed);
-          await decide(session, flow, 'continue');
+          await letGo(session, flow);
           assert.deepEqual(await ended(page, flow), expected.listed, flow);
         }
         await page.close();

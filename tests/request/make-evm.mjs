@@ -632,12 +632,16 @@ sign('Seaport order', {
   { role: 'recipient', path: 'params[1].message.consideration[1].recipient', address: TO },
 ], { others: [NFT, TOKEN, NOBODY], arrays: true });
 
-sign('SafeTx', {
+const safeTx = (to, value, data) => ({
   verifyingContract: SAFE,
   types: { SafeTx: struct(['to:address', 'value:uint256', 'data:bytes', 'operation:uint8', 'safeTxGas:uint256', 'baseGas:uint256', 'gasPrice:uint256', 'gasToken:address', 'refundReceiver:address', 'nonce:uint256']) },
   primaryType: 'SafeTx',
-  message: { to: TOKEN, value: 0n, data: transfer(), operation: 0, safeTxGas: 0n, baseGas: 0n, gasPrice: 0n, gasToken: NOBODY, refundReceiver: NOBODY, nonce: 5n },
-}, [
+  message: { to, value, data, operation: 0, safeTxGas: 0n, baseGas: 0n, gasPrice: 0n, gasToken: NOBODY, refundReceiver: NOBODY, nonce: 5n },
+});
+sign('SafeTx: ether', safeTx(TO, AMOUNT, '0x'), [
+  { role: 'recipient', path: 'params[1].message.to', address: TO, amount: AMOUNT, asset: 'native' },
+], { others: [NOBODY] });
+sign('SafeTx', safeTx(TOKEN, 0n, transfer()), [
   { role: 'contract', path: 'params[1].message.to', address: TOKEN },
   { role: 'recipient', path: 'params[1].message.data.transfer.to', address: TO, amount: AMOUNT, asset: TOKEN },
 ], { others: [NOBODY] });

@@ -65,7 +65,7 @@ sign('TRC-20 transfer to a clean address', await trigger('transfer(address,uint2
 sign('TRC-20 transferFrom', await trigger('transferFrom(address,address,uint256)', [address(OWNER), address(TO), uint(AMOUNT)]), [contract, inner, { role: 'owner', address: OWNER }]);
 sign('TRC-20 approve', await trigger('approve(address,uint256)', [address(TO), uint(AMOUNT)]), [contract, { ...inner, role: 'spender' }]);
 sign('TRC-20 increaseApproval', await trigger('increaseApproval(address,uint256)', [address(TO), uint(AMOUNT)]), [contract, { ...inner, role: 'spender' }]);
-sign('TRC-721 setApprovalForAll', await trigger('setApprovalForAll(address,bool)', [address(TO), { type: 'bool', value: true }]), [contract, { role: 'operator', address: TO, asset: TOKEN }]);
+sign('TRC-721 setApprovalForAll', await trigger('setApprovalForAll(address,bool)', [address(TO), { type: 'bool', value: true }]), [contract, { role: 'operator', address: TO }]);
 sign('a call with TRX', await trigger('deposit()', [], { callValue: AMOUNT }), [contract]);
 sign('a call that no table knows', await trigger('somethingUnknown(uint256,address)', [uint(5), address(TO)]), [contract, { role: 'unknown', address: TO }], { notChecked: [{ reason: 'unknown-call' }] });
 
