@@ -2,17 +2,34 @@
 
 use super::json::Json;
 use super::reader::{Reader, little_endian};
+use super::table::letter;
 use super::walk::{Sum, Walk, Who, amount, bytes, carried, number};
 use super::{Role, Unchecked, evm};
 use crate::address::{Address, Bytes, Form};
 use crate::hash::hash160;
 use crate::words::{lossy, parts};
 
+/// What a method carries: something to sign, a payment in satoshis, one of something else, a message.
+const METHODS: &str = "\
+signPsbt s
+signPsbts s
+pushPsbt s
+pushTx s
+signTransaction s
+signMultipleTransactions s
+sendBitcoin p
+sendTransfer p
+sendBtcTransaction p
+sendInscription o
+sendInscriptions o
+ord_sendInscriptions o
+sendRunes o
+runes_transfer o
+signMessage m";
+
 /// Names under which wallets take what is to be signed.
 const SIGNED: &str = "psbt psbts psbtHex psbtHexs psbtBase64 rawtx rawTx tx txHex hex transaction transactions token \
      payload";
-/// Names under which they take payments that they make a transaction of themselves.
-const PAID: &str = "recipients transfers token payload";
 
 /// Types of a PSBT's keys: global, and of outputs.
 mod key {
@@ -28,31 +45,39 @@ const PSBT: &[u8] = b"psbt\xff";
 
 /// Decodes the params of a method; the walk is at `params`.
 pub(super) fn decode(walk: &mut Walk<'_>, method: &str, params: &Json<'_>) {
-    match method {
-        "signPsbt" | "signPsbts" | "pushPsbt" | "pushTx" | "signTransaction" | "signMultipleTransactions" => {
-            carried(walk, params, SIGNED, &mut |walk, value| signed(walk, method, value));
+    let kind = letter(METHODS, method);
+    let names = match kind {
+        b's' => SIGNED,
+        b'm' => "message token payload",
+        0 => return walk.note(Unchecked::UnknownMethod),
+        // by place: `[address, amount]`, or the asset and its amount
+        _ if params.items().first().is_some_and(|first| first.text().is_some()) => {
+            let second = params.items().get(1);
+            let sum = match kind {
+                b'p' => Sum::native(second.and_then(amount)),
+                _ => Sum {
+                    amount: params.items().get(2).and_then(amount),
+                    asset: second.and_then(Json::text).map(str::to_owned),
+                },
+            };
+            let here = walk.into_index(0);
+            recipient_in(walk, params.items().first(), sum);
+            return walk.back(here);
         }
-        "sendBitcoin" | "sendTransfer" | "sendBtcTransaction" | "sendInscription" | "sendInscriptions"
-        | "ord_sendInscriptions" | "sendRunes" | "runes_transfer" => payment(walk, method, params),
-        "signMessage" => message(walk, method, params),
-        _ => walk.note(Unchecked::UnknownMethod),
-    }
-}
-
-/// A PSBT, a raw transaction, or a token around one; options, which stand beside them, are none of these.
-fn signed(walk: &mut Walk<'_>, method: &str, value: &Json<'_>) {
-    if token(walk, method, value) || !matches!(value, Json::Text(_) | Json::List(_)) {
-        return;
-    }
-    let bytes = walk.bytes(value);
-    let is_psbt = bytes.starts_with(PSBT);
-    let name = if is_psbt { "psbt" } else { "transaction" };
-    let here = walk.into(if walk.path.ends_with(name) { "" } else { name });
-    let is_read = walk.pay(bytes.len())
-        && if is_psbt { psbt(walk, &bytes).is_some() } else { transaction(walk, &bytes, true).is_some() };
-    walk.back(here);
-    if !is_read {
-        walk.note(Unchecked::Malformed);
+        _ => "recipients transfers token payload",
+    };
+    carried(walk, params, names, &mut |walk, value| match (kind, value) {
+        _ if token(walk, method, value) => {}
+        (b's', Json::Text(_) | Json::List(_)) => signed(walk, value),
+        // options, which stand beside what is to be signed
+        (b's', _) => {}
+        (b'm', _) => evm::signed_text(walk, value),
+        _ => payment(walk, value),
+    });
+    if let (b'm', Some(Json::Text(text))) = (kind, params.get("address")) {
+        let here = walk.into("address");
+        walk.text(Role::Owner, text, Sum::default());
+        walk.back(here);
     }
 }
 
@@ -65,110 +90,91 @@ fn token(walk: &mut Walk<'_>, method: &str, value: &Json<'_>) -> bool {
     walk.enter(text.len(), &mut |walk| decode(walk, method, &payload))
 }
 
-/// Payments by name (`{recipients: [{address, amount}]}`) or by place (`[address, amount]`).
-fn payment(walk: &mut Walk<'_>, method: &str, params: &Json<'_>) {
-    if let Json::List(items) = params
-        && let Some(text) = items.first().and_then(Json::text)
-    {
-        let second = items.get(1);
-        let sum = match method {
-            "sendBitcoin" => Sum::native(second.and_then(amount)),
-            _ => Sum {
-                amount: items.get(2).and_then(amount),
-                asset: second.and_then(Json::text).map(str::to_owned),
-            },
-        };
-        let here = walk.into_index(0);
-        walk.text(Role::Recipient, text, sum);
-        return walk.back(here);
-    }
-    carried(walk, params, PAID, &mut |walk, value| {
-        if token(walk, method, value) {
-            return;
-        }
-        let address = value.any(&["address", "toAddress", "to", "recipient"]);
-        let Some((name, text)) = address.and_then(|(name, value)| Some((name, value.text()?))) else {
-            return walk.note(Unchecked::Malformed);
-        };
-        let amount = value.any(&["amount", "amountSats", "satoshis"]).and_then(|(_, value)| amount(value));
-        let asset = value.any(&["runeName", "inscriptionId"]).and_then(|(_, value)| number(value)).map(str::to_owned);
-        let sum = if asset.is_some() { Sum { amount, asset } } else { Sum::native(amount) };
-        let here = walk.into(name);
-        walk.text(Role::Recipient, text, sum);
-        walk.back(here);
-    });
+/// A payment that the wallet makes a transaction of: `{address, amount}`.
+fn payment(walk: &mut Walk<'_>, value: &Json<'_>) {
+    let amount = value.any(&["amount", "amountSats", "satoshis"]).and_then(|(_, value)| amount(value));
+    let asset = value.any(&["runeName", "inscriptionId"]).and_then(|(_, value)| number(value)).map(str::to_owned);
+    let sum = if asset.is_some() { Sum { amount, asset } } else { Sum::native(amount) };
+    let (name, address) = value.any(&["address", "toAddress", "to", "recipient"]).unzip();
+    let here = walk.into(name.unwrap_or_default());
+    recipient_in(walk, address, sum);
+    walk.back(here);
 }
 
-/// A text, and the account that signs it.
-fn message(walk: &mut Walk<'_>, method: &str, params: &Json<'_>) {
-    carried(walk, params, "message token payload", &mut |walk, value| {
-        if token(walk, method, value) {
-            return;
-        }
-        match value.text() {
-            Some(text) => evm::message(walk, text),
-            None => {
-                let bytes = walk.bytes(value);
-                walk.mentioned(&bytes);
-            }
-        }
-    });
-    if let Some(text) = params.get("address").and_then(Json::text) {
-        let here = walk.into("address");
-        walk.text(Role::Owner, text, Sum::default());
-        walk.back(here);
+fn recipient_in(walk: &mut Walk<'_>, address: Option<&Json<'_>>, sum: Sum) {
+    match address.and_then(Json::text) {
+        Some(text) => walk.text(Role::Recipient, text, sum),
+        None => walk.note(Unchecked::Malformed),
     }
 }
 
-/// Reads a map of a PSBT: pairs of a key and a value, up to an empty key.
-fn pairs<'a>(reader: &mut Reader<'a>, visit: &mut dyn FnMut(u64, &'a [u8])) -> Option<()> {
-    loop {
-        let key = reader.sized()?;
-        if key.is_empty() {
-            return Some(());
-        }
-        let value = reader.sized()?;
-        visit(Reader(key).compact_size()?, value);
+/// A PSBT, or a raw transaction.
+fn signed(walk: &mut Walk<'_>, value: &Json<'_>) {
+    let bytes = walk.bytes(value);
+    let is_psbt = bytes.starts_with(PSBT);
+    let name = if is_psbt { "psbt" } else { "transaction" };
+    let here = walk.into(if walk.path.ends_with(name) { "" } else { name });
+    let is_read = walk.pay(bytes.len())
+        && if is_psbt { psbt(walk, &bytes).is_some() } else { transaction(walk, &bytes, true).is_some() };
+    walk.back(here);
+    if !is_read {
+        walk.note(Unchecked::Malformed);
     }
+}
+
+/// The next pair of a PSBT's map: type of the key, value. `None` in place of the pair at the map's end.
+fn pair<'a>(reader: &mut Reader<'a>) -> Option<Option<(u64, &'a [u8])>> {
+    let key = reader.sized()?;
+    if key.is_empty() {
+        return Some(None);
+    }
+    Some(Some((Reader(key).compact_size()?, reader.sized()?)))
 }
 
 fn psbt(walk: &mut Walk<'_>, bytes: &[u8]) -> Option<()> {
     let mut reader = Reader(&bytes[PSBT.len()..]);
-    let (mut unsigned, mut inputs, mut outputs) = (Vec::new(), None, None);
-    pairs(&mut reader, &mut |key, value| match key {
-        key::UNSIGNED_TX => unsigned.push(value),
-        key::INPUT_COUNT => inputs = Reader(value).compact_size(),
-        key::OUTPUT_COUNT => outputs = Reader(value).compact_size(),
-        _ => {}
-    })?;
-    // one at most; of several nobody knows which a wallet takes
-    for bytes in &unsigned {
-        let (ins, outs) = transaction(walk, bytes, false)?;
-        (inputs, outputs) = (inputs.or(Some(ins)), outputs.or(Some(outs)));
-    }
-    for _ in 0..inputs? {
-        pairs(&mut reader, &mut |_, _| {})?;
-    }
-    let here = walk.into("outputs");
-    for index in 0..outputs? {
-        let (mut scripts, mut silent, mut value) = (Vec::new(), Vec::new(), None);
-        pairs(&mut reader, &mut |key, bytes| match key {
-            key::AMOUNT => value = Some(little_endian(bytes.get(..8).unwrap_or(bytes)).to_string()),
-            key::SCRIPT => scripts.push(bytes),
-            key::SILENT_PAYMENT if bytes.len() == 66 => silent.push(bytes),
+    let (mut inputs, mut outputs, mut is_version_0) = (0, 0, false);
+    while let Some((key, value)) = pair(&mut reader)? {
+        match key {
+            // one at most; of several nobody knows which a wallet takes
+            key::UNSIGNED_TX => {
+                (inputs, outputs) = transaction(walk, value, false)?;
+                is_version_0 = true;
+            }
+            key::INPUT_COUNT if !is_version_0 => inputs = Reader(value).compact_size()?,
+            key::OUTPUT_COUNT if !is_version_0 => outputs = Reader(value).compact_size()?,
             _ => {}
-        })?;
-        let sum = Sum::native(value);
-        let there = walk.into_index(index as usize);
-        scripts.iter().for_each(|bytes| script(walk, bytes, &sum));
-        silent.iter().for_each(|keys| recipient(walk, Form::SilentPayment, &[], keys, &sum));
+        }
+    }
+    for _ in 0..inputs {
+        while pair(&mut reader)?.is_some() {}
+    }
+    for index in 0..outputs {
+        let (mut scripts, mut amount) = (Vec::new(), None);
+        while let Some((key, value)) = pair(&mut reader)? {
+            match key {
+                key::AMOUNT => amount = Some(little_endian(value.get(..8).unwrap_or(value)).to_string()),
+                key::SCRIPT => scripts.push((value, false)),
+                key::SILENT_PAYMENT if value.len() == 66 => scripts.push((value, true)),
+                _ => {}
+            }
+        }
+        let sum = Sum::native(amount);
+        let here = walk.into("outputs");
+        walk.into_index(index as usize);
         // version 0 has its outputs in the transaction
-        if scripts.is_empty() && silent.is_empty() && unsigned.is_empty() {
+        if scripts.is_empty() && !is_version_0 {
             walk.note(Unchecked::Malformed);
         }
-        walk.back(there);
+        for (bytes, is_silent) in scripts {
+            if is_silent {
+                recipient(walk, Form::SilentPayment, 0, bytes, &sum);
+            } else {
+                script(walk, bytes, &sum);
+            }
+        }
+        walk.back(here);
     }
-    walk.back(here);
     reader.0.is_empty().then_some(())
 }
 
@@ -218,56 +224,58 @@ fn read(bytes: &[u8], with_witness: bool) -> Option<(u64, Vec<(u64, &[u8])>, &[u
 
 /// Adds whoever can spend what a script locks.
 fn script(walk: &mut Walk<'_>, script: &[u8], sum: &Sum) {
-    match script {
-        [0x76, 0xa9, 20, hash @ .., 0x88, 0xac] if hash.len() == 20 => recipient(walk, Form::P2pkh, &[], hash, sum),
-        [0xa9, 20, hash @ .., 0x87] if hash.len() == 20 => recipient(walk, Form::P2sh, &[], hash, sum),
-        [33 | 65, key @ .., 0xac] if key.len() == usize::from(script[0]) => {
-            recipient(walk, Form::P2pkh, &[], &hash160(key), sum);
+    let (form, version, bytes) = match script {
+        [0x76, 0xa9, 20, hash @ .., 0x88, 0xac] if hash.len() == 20 => (Form::P2pkh, 0, hash),
+        [0xa9, 20, hash @ .., 0x87] if hash.len() == 20 => (Form::P2sh, 0, hash),
+        [len @ (33 | 65), key @ .., 0xac] if key.len() == usize::from(*len) => {
+            return recipient(walk, Form::P2pkh, 0, &hash160(key), sum);
         }
         [op @ (0 | 0x51..=0x60), len @ 2..=40, program @ ..] if program.len() == usize::from(*len) => {
-            match (op.saturating_sub(0x50), len) {
-                (0, 20) => recipient(walk, Form::P2wpkh, &[], program, sum),
-                (0, 32) => recipient(walk, Form::P2wsh, &[], program, sum),
-                (0, _) => walk.note(Unchecked::UnknownScript),
-                (1, 32) => recipient(walk, Form::P2tr, &[], program, sum),
-                (version, _) => recipient(walk, Form::Witness, &[version], program, sum),
-            }
+            let form = match (op, len) {
+                (0, 20) => Form::P2wpkh,
+                (0, 32) => Form::P2wsh,
+                (0, _) => return walk.note(Unchecked::UnknownScript),
+                (0x51, 32) => Form::P2tr,
+                _ => Form::Witness,
+            };
+            (form, op.wrapping_sub(0x50), program)
         }
         // data, which nobody can spend
-        [0x6a, ..] => {}
-        _ => {
+        [0x6a, ..] => return,
+        [0x51..=0x60, keys @ .., 0x51..=0x60, 0xae] => {
             walk.note(Unchecked::UnknownScript);
-            if let [0x51..=0x60, keys @ .., 0x51..=0x60, 0xae] = script {
-                let mut keys = Reader(keys);
-                while let Some(len @ (33 | 65)) = keys.byte()
-                    && let Some(key) = keys.take(usize::from(len))
-                {
-                    recipient(walk, Form::P2pkh, &[], &hash160(key), &Sum::default());
-                }
+            let mut keys = Reader(keys);
+            while let Some(len @ (33 | 65)) = keys.byte()
+                && let Some(key) = keys.take(usize::from(len))
+            {
+                recipient(walk, Form::P2pkh, 0, &hash160(key), &Sum::default());
             }
+            return;
         }
-    }
-}
-
-fn recipient(walk: &mut Walk<'_>, form: Form, head: &[u8], tail: &[u8], sum: &Sum) {
-    // main network, test networks, regtest
-    let variants = match form {
-        Form::P2pkh => [0x00, 0x6f, 0x6f],
-        Form::P2sh => [0x05, 0xc4, 0xc4],
-        Form::SilentPayment => [29, 30, 31],
-        _ => [1, 2, 3],
+        _ => return walk.note(Unchecked::UnknownScript),
     };
-    let variant = variants[network(&walk.network)];
-    let address = Address { form, variant, bytes: Bytes::joined(head, tail) };
-    walk.party(Role::Recipient, Who::Address(address), sum.clone());
+    recipient(walk, form, version, bytes, sum);
 }
 
-/// Main network, test networks, regtest: by what wallets call them (`livenet`, `bitcoin:testnet`, `Signet`).
-fn network(name: &str) -> usize {
-    let has = |word: &[u8]| name.as_bytes().windows(4).any(|part| part.eq_ignore_ascii_case(word));
-    match () {
-        () if has(b"regt") => 2,
-        () if has(b"test") || has(b"sign") => 1,
+fn recipient(walk: &mut Walk<'_>, form: Form, version: u8, bytes: &[u8], sum: &Sum) {
+    let name = walk.network.as_bytes();
+    let is = |word: &[u8]| name.windows(4).any(|part| part.eq_ignore_ascii_case(word));
+    // by what wallets call it: `livenet`, `bitcoin:testnet`, `Signet`
+    let network = match () {
+        () if is(b"regt") => 2,
+        () if is(b"test") || is(b"sign") => 1,
         () => 0,
-    }
+    };
+    let variant = match (form, network) {
+        (Form::P2pkh, 0) => 0x00,
+        (Form::P2pkh, _) => 0x6f,
+        (Form::P2sh, 0) => 0x05,
+        (Form::P2sh, _) => 0xc4,
+        (Form::SilentPayment, _) => 29 + network,
+        _ => 1 + network,
+    };
+    let head = [version];
+    let head = if form == Form::Witness { &head[..] } else { &[] };
+    let address = Address { form, variant, bytes: Bytes::joined(head, bytes) };
+    walk.party(Role::Recipient, Who::Address(address), sum.clone());
 }

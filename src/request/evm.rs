@@ -194,3 +194,14 @@ pub(super) fn message(walk: &mut Walk<'_>, text: &str) {
         None => walk.mentioned(text.as_bytes()),
     }
 }
+
+/// As [`message`], of a text or of bytes in any other way.
+pub(super) fn signed_text(walk: &mut Walk<'_>, value: &Json<'_>) {
+    match value.text() {
+        Some(text) => message(walk, text),
+        None => {
+            let data = walk.bytes(value);
+            walk.mentioned(&data);
+        }
+    }
+}

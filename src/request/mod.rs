@@ -14,6 +14,7 @@ mod json;
 mod reader;
 mod rlp;
 mod solana;
+mod table;
 mod tron;
 mod typed;
 mod walk;

@@ -4,24 +4,30 @@
 //! RPC interface's `jsonParsed` encoding gives them. Whatever else a transaction does, it can only do with the accounts
 //! that it lists, and each of them is a party.
 
-use std::sync::LazyLock;
-
 use super::json::Json;
 use super::reader::{Reader, little_endian};
+use super::table::{field, letter, line, role};
 use super::walk::{Sum, Walk, Who, bytes, carried};
 use super::{Role, Unchecked};
 use crate::address::{Address, Bytes, Form, base58_bytes, trim};
-use crate::hash::sha256;
-use crate::words::{cut, lines, parts};
+use crate::words::nth;
 
 /// Longest transaction that is looked at, in bytes. The network takes 1232, and 4096 of version 1 (SIMD-0385).
 const MAX_LEN: usize = 1 << 14;
 /// Longest text that is decoded as base58: of the longest transaction.
 const MAX_BASE58: usize = 5600;
-/// Bump seeds that are tried for an address: every second hash is on the curve, and makes the next one necessary.
-const BUMPS: u8 = 6;
-/// What it costs to try them, as bytes that are looked at.
-const DERIVING: usize = 1 << 12;
+/// What it costs to look at an account or an instruction, beside its bytes: each is searched for in a table.
+const LOOK_UP: usize = 256;
+
+/// What a method carries: transactions, a message, texts.
+const METHODS: &str = "\
+signTransaction t
+signAllTransactions t
+signAndSendTransaction t
+signAndSendAllTransactions t
+signMessage m
+signOffchainMessage m
+signIn i";
 
 /// Accounts that are nobody: programs, with the letter of their instructions in [`INSTRUCTIONS`], system variables, and
 /// the mint of wrapped SOL. `-` has nothing to decode, `?` is not decoded.
@@ -57,7 +63,7 @@ Vote111111111111111111111111111111111111111 ?";
 ///   bytes of the key stand at this place of the data, always or if the byte before them is 1. `T` is the account of a
 ///   recipient's tokens
 /// - `+` and where in the data the amount stands; `*` and the place of the mint's account
-/// - `~` in front of all and where a text stands: its length (8 bytes) and itself are left out of the places behind it
+/// - `~` and where a text stands: its length (8 bytes) and itself are left out of the places of the fields behind it
 const INSTRUCTIONS: &str = "\
 S0 createAccount +4 R1newAccount D#20owner
 S1 assign D#4owner
@@ -140,79 +146,36 @@ const BATCH: u8 = 255;
 
 type Key = [u8; 32];
 
-struct Tables {
-    known: Vec<(Key, u8)>,
-    /// Letter, number (that of the second byte plus 1 times 256 with it), name, fields.
-    instructions: Vec<(u8, u32, &'static str, &'static str)>,
-}
-
-static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    let mut tables = Tables { known: Vec::new(), instructions: Vec::new() };
-    for line in lines(KNOWN) {
-        let (text, letter) = cut(line, b' ');
-        let key = base58_bytes(text).and_then(|bytes| Key::try_from(bytes).ok());
-        tables.known.extend(key.map(|key| (key, letter.as_bytes()[0])));
-    }
-    for line in lines(INSTRUCTIONS) {
-        let (key, rest) = cut(line, b' ');
-        let (name, fields) = cut(rest, b' ');
-        let (first, second) = cut(&key[1..], b'.');
-        let number = number(first).0 + if second.is_empty() { 0 } else { 256 * (number(second).0 + 1) };
-        tables.instructions.push((key.as_bytes()[0], number, name, fields));
-    }
-    tables
-});
-
-/// The number in front of a text, and what stands behind it.
-fn number(text: &str) -> (u32, &str) {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    (text[..digits].bytes().fold(0, |value, c| value * 10 + u32::from(c - b'0')), &text[digits..])
-}
-
-/// The letter of an account that is nobody.
-fn known(key: &Key) -> Option<u8> {
-    TABLES.known.iter().find(|(other, _)| other == key).map(|(_, letter)| *letter)
-}
-
 /// Decodes the params of a method; the walk is at `params`.
 pub(super) fn decode(walk: &mut Walk<'_>, method: &str, params: &Json<'_>) {
     walk.form = Form::Solana;
-    match method {
-        "signTransaction" | "signAllTransactions" | "signAndSendTransaction" | "signAndSendAllTransactions" => {
-            carried(walk, params, "transaction transactions message", &mut |walk, value| {
-                let mut is_read = false;
-                for bytes in spellings(walk, value) {
-                    is_read |= transaction(walk, &bytes, false);
+    match letter(METHODS, method) {
+        0 => walk.note(Unchecked::UnknownMethod),
+        b'i' => walk.mentioned_in(params),
+        kind => carried(walk, params, "transaction transactions message messages", &mut |walk, value| {
+            let is_message = kind == b'm';
+            let text = trim(value.text().unwrap_or_default());
+            // wallets differ in what they take; the time of base58 is quadratic in the length
+            let is_base58 = text.len() <= MAX_BASE58 && walk.pay(text.len() * text.len() / 64);
+            let all = [
+                bytes(value),
+                if is_base58 { base58_bytes(text) } else { None },
+                is_message.then(|| text.as_bytes().to_vec()),
+            ];
+            let mut is_read = false;
+            for bytes in all.iter().flatten() {
+                // what is signed as a text is a transaction all the same, if it is one
+                is_read |= transaction(walk, bytes, is_message);
+                if is_message {
+                    walk.mentioned(bytes);
+                    is_read = true;
                 }
-                if !is_read {
-                    walk.note(Unchecked::Malformed);
-                }
-            });
-        }
-        "signMessage" | "signOffchainMessage" => carried(walk, params, "message messages", &mut |walk, value| {
-            let mut all = spellings(walk, value);
-            all.extend(value.text().map(|text| text.as_bytes().to_vec()));
-            if all.is_empty() {
+            }
+            if !is_read {
                 walk.note(Unchecked::Malformed);
             }
-            for bytes in all {
-                // what is signed as a text is a transaction all the same, if it is one
-                transaction(walk, &bytes, true);
-                walk.mentioned(&bytes);
-            }
         }),
-        "signIn" => walk.mentioned_in(params),
-        _ => walk.note(Unchecked::UnknownMethod),
     }
-}
-
-/// All bytes that a value may stand for: wallets differ in what they take.
-fn spellings(walk: &mut Walk<'_>, value: &Json<'_>) -> Vec<Vec<u8>> {
-    let text = trim(value.text().unwrap_or_default());
-    // the time is quadratic in the length
-    let is_base58 = text.len() <= MAX_BASE58 && walk.pay(text.len() * text.len() / 64);
-    let base58 = if is_base58 { base58_bytes(text) } else { None };
-    bytes(value).into_iter().chain(base58).collect()
 }
 
 struct Message<'a> {
@@ -327,10 +290,23 @@ fn transaction(walk: &mut Walk<'_>, bytes: &[u8], is_exact: bool) -> bool {
             walk.note(Unchecked::Malformed);
         }
         let here = walk.into(if with_signatures || is_signed { "message" } else { "" });
-        Decoder::new(&message).message(walk);
+        if walk.pay(LOOK_UP * message.keys.len()) {
+            let letters = message.keys.iter().map(known).collect();
+            let (keys, looked_up) = (message.keys, message.looked_up);
+            Decoder { keys, looked_up, letters, holders: Vec::new() }.message(walk, &message);
+        }
         walk.back(here);
     }
     is_read
+}
+
+/// In place of the letter of an account of [`KNOWN`]: somebody, and somebody who is a party.
+const SOMEBODY: u8 = 0;
+const PARTY: u8 = 1;
+
+/// The letter of an account that is nobody.
+fn known(key: &Key) -> u8 {
+    letter(KNOWN, &address(key).canonical())
 }
 
 /// Whose a token account is, as the message shows.
@@ -338,83 +314,33 @@ struct Holder {
     /// Place among the message's accounts.
     account: usize,
     owner: Key,
-    mint: Option<Key>,
+    mint: Option<usize>,
 }
 
-struct Decoder<'m, 'a> {
-    message: &'m Message<'a>,
+struct Decoder<'a> {
+    keys: &'a [Key],
+    looked_up: usize,
+    /// Of each key.
+    letters: Vec<u8>,
     holders: Vec<Holder>,
-    /// Which of the message's accounts are parties already.
-    named: Vec<bool>,
 }
 
-/// An account of an instruction.
-enum Account<'a> {
-    Key(usize, &'a Key),
-    InTable,
-    Missing,
-}
-
-impl<'m, 'a> Decoder<'m, 'a> {
-    fn new(message: &'m Message<'a>) -> Self {
-        let mut decoder = Self { message, holders: Vec::new(), named: vec![false; message.keys.len()] };
+impl Decoder<'_> {
+    fn message(&mut self, walk: &mut Walk<'_>, message: &Message<'_>) {
         // an account may be made anywhere in front of where it is used, or be there already: the program checks its owner
         for instruction in &message.instructions {
-            decoder.hold(instruction.program, instruction.accounts, instruction.data);
+            self.hold(instruction);
         }
-        decoder
-    }
-
-    fn key(&self, index: u8) -> Account<'a> {
-        let index = usize::from(index);
-        match self.message.keys.get(index) {
-            Some(key) => Account::Key(index, key),
-            None if index < self.message.keys.len() + self.message.looked_up => Account::InTable,
-            None => Account::Missing,
-        }
-    }
-
-    fn account(&self, accounts: &[u8], place: usize) -> Account<'a> {
-        accounts.get(place).map_or(Account::Missing, |index| self.key(*index))
-    }
-
-    fn letter(&self, program: u8) -> Option<u8> {
-        self.message.keys.get(usize::from(program)).and_then(known)
-    }
-
-    /// Keeps in mind what an instruction shows of a token account.
-    fn hold(&mut self, program: u8, accounts: &[u8], data: &[u8]) {
-        let (account, mint, owner) = match (self.letter(program), data) {
-            (Some(b'A'), [] | [0 | 1, ..]) => (1, 3, self.account(accounts, 2)),
-            (Some(b'T'), [1, ..]) => (0, 1, self.account(accounts, 2)),
-            (Some(b'T'), [16 | 18, owner @ ..]) => match owner.first_chunk() {
-                Some(owner) => return self.hold_as(accounts, 0, 1, owner),
-                None => return,
-            },
-            _ => return,
-        };
-        if let Account::Key(_, owner) = owner {
-            self.hold_as(accounts, account, mint, owner);
-        }
-    }
-
-    fn hold_as(&mut self, accounts: &[u8], account: usize, mint: usize, owner: &Key) {
-        let mint = if let Account::Key(_, mint) = self.account(accounts, mint) { Some(*mint) } else { None };
-        if let Account::Key(account, _) = self.account(accounts, account) {
-            self.holders.push(Holder { account, owner: *owner, mint });
-        }
-    }
-
-    fn message(&mut self, walk: &mut Walk<'_>) {
-        let message = self.message;
         self.accounts(walk, Role::FeePayer, 1);
-        for (index, Instruction { program, accounts, data }) in message.instructions.iter().enumerate() {
+        for (index, instruction) in message.instructions.iter().enumerate() {
             let here = walk.into("instructions");
             walk.into_index(index);
-            self.instruction(walk, *program, accounts, data);
+            if walk.pay(LOOK_UP) {
+                self.instruction(walk, instruction);
+            }
             walk.back(here);
         }
-        self.accounts(walk, Role::Account, message.keys.len());
+        self.accounts(walk, Role::Account, self.keys.len());
         for (index, table) in message.tables.iter().enumerate() {
             let here = walk.into("addressTableLookups");
             walk.into_index(index);
@@ -425,42 +351,79 @@ impl<'m, 'a> Decoder<'m, 'a> {
         }
     }
 
-    /// Adds the first accounts of the message.
+    /// Adds those of the first accounts that are no parties yet.
     fn accounts(&mut self, walk: &mut Walk<'_>, role: Role, count: usize) {
         for index in 0..count {
             let here = walk.into("accountKeys");
             walk.into_index(index);
-            self.party(walk, role, index);
+            if self.letters[index] == SOMEBODY {
+                self.party(walk, role, index, Sum::default());
+            }
             walk.back(here);
         }
     }
 
-    /// Adds an account of the message, unless it is a party already.
-    fn party(&mut self, walk: &mut Walk<'_>, role: Role, index: usize) {
-        if !self.named[index] {
-            self.name(walk, role, index, Sum::default());
+    /// Adds an account, unless it is nobody.
+    fn party(&mut self, walk: &mut Walk<'_>, role: Role, index: usize, sum: Sum) {
+        if self.letters[index] <= PARTY {
+            self.letters[index] = PARTY;
+            add(walk, role, &self.keys[index], sum);
         }
     }
 
-    fn instruction(&mut self, walk: &mut Walk<'_>, program: u8, accounts: &[u8], data: &[u8]) {
+    /// The account that stands in this place of an instruction, as its place among the message's keys.
+    fn account(&self, accounts: &[u8], place: usize) -> Result<usize, Unchecked> {
+        match accounts.get(place).map(|index| usize::from(*index)) {
+            Some(index) if index < self.keys.len() => Ok(index),
+            Some(index) if index < self.keys.len() + self.looked_up => Err(Unchecked::LookupTable),
+            _ => Err(Unchecked::Malformed),
+        }
+    }
+
+    fn letter(&self, program: u8) -> u8 {
+        self.letters.get(usize::from(program)).copied().unwrap_or_default()
+    }
+
+    /// Keeps in mind what an instruction shows of a token account.
+    fn hold(&mut self, instruction: &Instruction<'_>) {
+        let Instruction { program, accounts, data } = *instruction;
+        let (account, mint, in_data) = match (self.letter(program), data) {
+            (b'A', [] | [0 | 1, ..]) => (1, 3, None),
+            (b'T', [1, ..]) => (0, 1, None),
+            (b'T', [16 | 18, owner @ ..]) => (0, 1, owner.first_chunk().copied()),
+            _ => return,
+        };
+        let owner = in_data.or(self.account(accounts, 2).ok().map(|index| self.keys[index]));
+        if let (Ok(account), Some(owner)) = (self.account(accounts, account), owner) {
+            self.holders.push(Holder { account, owner, mint: self.account(accounts, mint).ok() });
+        }
+    }
+
+    fn instruction(&mut self, walk: &mut Walk<'_>, instruction: &Instruction<'_>) {
+        let Instruction { program, accounts, data } = *instruction;
         let here = walk.path.len();
-        match (self.letter(program), data) {
-            (Some(b'-'), _) => {}
-            (Some(b'M'), _) => {
+        match self.letter(program) {
+            b'-' => {}
+            b'M' => {
                 walk.into("memo");
                 walk.mentioned(data);
             }
-            (Some(b'T'), [BATCH, data @ ..]) => {
+            b'T' if data.first() == Some(&BATCH) => {
                 walk.into("batch");
-                self.batch(walk, program, accounts, data);
+                if self.batch(walk, program, accounts, &data[1..]).is_none() {
+                    walk.back(here);
+                    walk.note(Unchecked::Malformed);
+                }
             }
-            (None | Some(b'?'), _) => {
+            SOMEBODY | PARTY | b'?' => {
                 walk.note(Unchecked::UnknownProgram);
                 walk.into("programId");
-                match self.key(program) {
-                    Account::Key(index, _) => self.party(walk, Role::Contract, index),
-                    Account::InTable => walk.note(Unchecked::LookupTable),
-                    Account::Missing => walk.note(Unchecked::Malformed),
+                match self.account(&[program], 0) {
+                    Ok(index) if self.letters[index] == SOMEBODY => {
+                        self.party(walk, Role::Contract, index, Sum::default());
+                    }
+                    Ok(_) => {}
+                    Err(reason) => walk.note(reason),
                 }
                 walk.back(here);
                 walk.into("data");
@@ -470,179 +433,110 @@ impl<'m, 'a> Decoder<'m, 'a> {
                 walk.search(data);
                 walk.form = Form::Solana;
             }
-            (Some(letter), _) => self.call(walk, letter, accounts, data),
+            letter => self.call(walk, letter, accounts, data),
         }
         walk.back(here);
     }
 
     /// Instructions one behind the other, each behind the number of its accounts and the length of its data.
-    fn batch(&mut self, walk: &mut Walk<'_>, program: u8, accounts: &[u8], data: &[u8]) {
+    fn batch(&mut self, walk: &mut Walk<'_>, program: u8, accounts: &[u8], data: &[u8]) -> Option<()> {
         let (mut accounts, mut data) = (Reader(accounts), Reader(data));
-        let mut next = || {
-            let lengths = data.take(2)?;
-            Some((accounts.take(usize::from(lengths[0]))?, data.take(usize::from(lengths[1]))?, data.0.is_empty()))
-        };
-        for index in 0.. {
-            let Some((accounts, data, is_last)) = next() else { return walk.note(Unchecked::Malformed) };
-            self.hold(program, accounts, data);
+        let mut index = 0;
+        while !data.0.is_empty() {
+            let (count, len) = (data.byte()?, data.byte()?);
+            let accounts = accounts.take(usize::from(count))?;
+            let data = data.take(usize::from(len))?;
+            self.hold(&Instruction { program, accounts, data });
             let here = walk.into_index(index);
-            self.call(walk, b'T', accounts, data);
-            walk.back(here);
-            if is_last {
-                return;
-            }
-        }
-    }
-
-    /// An instruction of a program of the table.
-    fn call(&mut self, walk: &mut Walk<'_>, letter: u8, accounts: &[u8], data: &[u8]) {
-        let number = match (letter, data) {
-            (b'A', []) => 0,
-            (b'A' | b'T', [first, ..]) => u32::from(*first),
-            (_, [_, _, _, _, ..]) => little_endian(&data[..4]) as u32,
-            _ => return walk.note(Unchecked::Malformed),
-        };
-        let second = data.get(1).map_or(number, |second| number + 256 * (u32::from(*second) + 1));
-        let find = |wanted: u32| TABLES.instructions.iter().find(|row| (row.0, row.1) == (letter, wanted));
-        let found = match letter {
-            _ if number > 255 => None,
-            b'T' => find(number).or_else(|| find(second)),
-            _ => find(number),
-        };
-        let Some((.., name, fields)) = found else { return walk.note(Unchecked::UnknownCall) };
-        let here = walk.into(name);
-        if self.fields(walk, letter, fields, accounts, data).is_none() {
-            walk.back(here);
-            walk.into(name);
-            walk.note(Unchecked::Malformed);
-        }
-        walk.back(here);
-    }
-
-    /// What the fields of a row say of an instruction; `None` when it has fewer accounts or bytes than they ask for.
-    fn fields(
-        &mut self,
-        walk: &mut Walk<'_>,
-        letter: u8,
-        fields: &str,
-        accounts: &[u8],
-        data: &[u8],
-    ) -> Option<()> {
-        let mut sum = Sum { amount: None, asset: (letter != b'T').then(|| "native".to_owned()) };
-        let mut mint = None;
-        let joined;
-        let mut data = data;
-        if fields.as_bytes().first() == Some(&b'~') {
-            joined = without_text(fields, data)?;
-            data = &joined;
-        }
-        // a row without fields has one that is empty
-        for field in parts(fields, b' ').filter(|field| !matches!(field.as_bytes(), [] | [b'~', ..])) {
-            let [kind, mark] = *field.as_bytes().first_chunk()?;
-            let (place, name) = number(&field[if mark.is_ascii_digit() { 1 } else { 2 }..]);
-            let place = place as usize;
-            let here = walk.into(name);
-            match (kind, mark) {
-                (b'+', _) => sum.amount = Some(little_endian(data.get(place..)?.get(..8)?).to_string()),
-                (b'*', _) => match self.account(accounts, place) {
-                    Account::Key(_, key) => {
-                        mint = Some(*key);
-                        sum.asset = Some(address(key).canonical());
-                    }
-                    Account::InTable => {}
-                    Account::Missing => return None,
-                },
-                (_, b'?') if *data.get(place - 1)? != 1 => {}
-                (_, b'#' | b'?') => add(walk, role(kind), data.get(place..)?.first_chunk()?, Sum::default()),
-                _ => match self.account(accounts, place) {
-                    Account::Key(index, _) => match kind {
-                        b'T' => self.tokens(walk, index, mint, sum.clone()),
-                        b'W' => self.party(walk, Role::Owner, index),
-                        _ => self.name(walk, role(kind), index, sum.clone()),
-                    },
-                    Account::InTable => walk.note(Unchecked::LookupTable),
-                    Account::Missing => return None,
-                },
+            if walk.pay(LOOK_UP) {
+                self.call(walk, b'T', accounts, data);
             }
             walk.back(here);
+            index += 1;
         }
         Some(())
     }
 
-    /// Adds an account with the role that an instruction gives it.
-    fn name(&mut self, walk: &mut Walk<'_>, role: Role, index: usize, sum: Sum) {
-        self.named[index] = true;
-        add(walk, role, &self.message.keys[index], sum);
+    /// An instruction of a program of the table.
+    fn call(&mut self, walk: &mut Walk<'_>, letter: u8, accounts: &[u8], data: &[u8]) {
+        let number = match letter {
+            b'A' if data.is_empty() => 0,
+            b'A' | b'T' => data.first().map_or(u64::MAX, |first| u64::from(*first)),
+            _ => data.get(..4).map_or(u64::MAX, little_endian),
+        };
+        let mut key = char::from(letter).to_string() + &number.to_string();
+        let mut row = line(INSTRUCTIONS, &key, 0);
+        if let (None, Some(second)) = (row, data.get(1)) {
+            key += ".";
+            key += &u64::from(*second).to_string();
+            row = line(INSTRUCTIONS, &key, 0);
+        }
+        match row {
+            Some(row) => self.fields(walk, row, accounts, data),
+            None => walk.note(Unchecked::UnknownCall),
+        }
+    }
+
+    /// Adds whom the fields of a row name.
+    fn fields(&mut self, walk: &mut Walk<'_>, row: &'static str, accounts: &[u8], data: &[u8]) {
+        let is_token = row.as_bytes()[0] == b'T';
+        let mut sum = Sum { amount: None, asset: (!is_token).then(|| "native".to_owned()) };
+        let mut data = data.to_vec();
+        let here = walk.into(nth(row, 1));
+        let mut place = 0;
+        while let Some(field) = field(row, place) {
+            place += 1;
+            let there = walk.into(field.name);
+            let at = field.number;
+            let number = |data: &[u8]| data.get(at..)?.get(..8).map(little_endian);
+            let account = self.account(accounts, at);
+            match (field.letter, field.mark) {
+                (b'+', _) => sum.amount = number(&data).map(|amount| amount.to_string()),
+                (b'~', _) => match number(&data).and_then(|len| usize::try_from(len).ok()?.checked_add(at + 8)) {
+                    Some(end) if end <= data.len() => drop(data.drain(at..end)),
+                    _ => walk.note(Unchecked::Malformed),
+                },
+                (b'*', _) => sum.asset = account.ok().map(|mint| address(&self.keys[mint]).canonical()),
+                (_, b'?') if data.get(at - 1) == Some(&0) => {}
+                (letter, b'#' | b'?') => match data.get(at..).and_then(|data| data.first_chunk()) {
+                    Some(key) if known(key) == SOMEBODY => add(walk, role(letter), key, Sum::default()),
+                    Some(_) => {}
+                    None => walk.note(Unchecked::Malformed),
+                },
+                (letter, _) => match account {
+                    Ok(index) if letter == b'T' => self.tokens(walk, index, sum.clone()),
+                    // the fee payer, mostly
+                    Ok(index) if letter == b'W' && self.letters[index] == PARTY => {}
+                    Ok(index) => {
+                        let is_paid = matches!(letter, b'R' | b'P');
+                        self.party(walk, role(letter), index, if is_paid { sum.clone() } else { Sum::default() });
+                    }
+                    Err(reason) => walk.note(reason),
+                },
+            }
+            walk.back(there);
+        }
+        walk.back(here);
     }
 
     /// Adds whoever has the token account that gets a sum.
-    fn tokens(&mut self, walk: &mut Walk<'_>, index: usize, mint: Option<Key>, mut sum: Sum) {
-        let holder = self.holders.iter().rev().find(|holder| holder.account == index);
-        if let (None, Some(mint)) = (&sum.asset, holder.and_then(|holder| holder.mint)) {
-            sum.asset = Some(address(&mint).canonical());
+    fn tokens(&mut self, walk: &mut Walk<'_>, index: usize, mut sum: Sum) {
+        let Some(holder) = self.holders.iter().rev().find(|holder| holder.account == index) else {
+            walk.note(Unchecked::DerivedOwner);
+            return self.party(walk, Role::Recipient, index, sum);
+        };
+        if sum.asset.is_none() {
+            sum.asset = holder.mint.map(|mint| address(&self.keys[mint]).canonical());
         }
-        let owner = holder.map(|holder| holder.owner);
-        match owner.or_else(|| self.derive(walk, index, &mint?)) {
-            Some(owner) => {
-                let here = walk.into("owner");
-                add(walk, Role::Recipient, &owner, sum);
-                walk.back(here);
-            }
-            None => {
-                walk.note(Unchecked::DerivedOwner);
-                self.name(walk, Role::Recipient, index, sum);
-            }
-        }
-    }
-
-    /// The account of the message whose associated token account this is, if it is that of any.
-    fn derive(&self, walk: &mut Walk<'_>, index: usize, mint: &Key) -> Option<Key> {
-        let keys = self.message.keys;
-        let of = |letter| TABLES.known.iter().filter(move |(_, other)| *other == letter).map(|(key, _)| key);
-        for owner in keys.iter().filter(|owner| known(owner).is_none()) {
-            for program in of(b'T') {
-                if !walk.pay(DERIVING) {
-                    return None;
-                }
-                for bump in (0..BUMPS).map(|bump| u8::MAX - bump) {
-                    let seeds = [&owner[..], program, mint, &[bump], of(b'A').next()?, b"ProgramDerivedAddress"];
-                    if sha256(&seeds.concat()) == keys[index] {
-                        return Some(*owner);
-                    }
-                }
-            }
-        }
-        None
+        walk.into("owner");
+        add(walk, Role::Recipient, &holder.owner, sum);
     }
 }
 
-/// The data of an instruction without the text and its length that stand where the first field says.
-fn without_text(fields: &str, data: &[u8]) -> Option<Vec<u8>> {
-    let place = number(fields.get(1..)?).0 as usize;
-    let mut text = Reader(data.get(place..)?);
-    let len = text.number(8)?;
-    text.take_long(len)?;
-    Some([&data[..place], text.0].concat())
-}
-
-/// The role that a letter of the table stands for.
-fn role(letter: u8) -> Role {
-    match letter {
-        b'P' => Role::Spender,
-        b'O' => Role::Operator,
-        b'W' => Role::Owner,
-        b'D' => Role::Delegate,
-        _ => Role::Recipient,
-    }
-}
-
-fn address(key: &[u8]) -> Address {
+fn address(key: &Key) -> Address {
     Address { form: Form::Solana, variant: 0, bytes: Bytes::new(key) }
 }
 
-/// Adds a party, unless it is nobody.
 fn add(walk: &mut Walk<'_>, role: Role, key: &Key, sum: Sum) {
-    if known(key).is_none() {
-        walk.party(role, Who::Address(address(key)), sum);
-    }
+    walk.party(role, Who::Address(address(key)), sum);
 }

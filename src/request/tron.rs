@@ -1,18 +1,33 @@
 //! TRON wallets: transactions as JSON and as Protocol Buffers, plain payments, messages.
 //!
-//! A wallet may sign the bytes beside the JSON whatever the JSON says, so both are decoded. One table serves both: the
-//! messages of the network's protocol (github.com/tronprotocol/protocol) with their fields' numbers and names.
+//! A wallet may sign the bytes beside the JSON whatever the JSON says, so both are decoded: the bytes become the JSON
+//! that they stand for. One table serves both: the messages of the network's protocol
+//! (github.com/tronprotocol/protocol) with their fields' numbers and names.
+
+use std::borrow::Cow;
+use std::slice;
 
 use super::json::Json;
 use super::reader::Reader;
+use super::table::{field, letter, line, role};
 use super::walk::{Sum, Walk, amount, bytes, carried, number};
 use super::{Role, Unchecked, abi, evm, typed};
-use crate::address::{Checksum, Form, parse};
-use crate::words::{cut, lines, lossy, parts};
+use crate::address::{Checksum, Form, hex_string, parse};
+use crate::words::{lossy, nth};
 
-/// The number of a contract's type (a letter for what only stands inside others), its name, and of each field that
-/// matters a letter, its number and its name. The letters: a role ([`role`]), `#` the amount, `$` the token, `!` the data
-/// of a call, `?` code, others the letter of a message; of those, names in the plural are lists.
+const METHODS: &str = "\
+signTransaction t
+multiSign t
+sendTransaction t
+sendTrx t
+sendToken t
+signMessage h
+signMessageV2 m
+signTypedData d";
+
+/// The number of a contract's type (a letter for what only stands inside others), its name, and the fields that matter:
+/// a role ([`role`]), `#` the amount, `$` the token, `!` the data of a call, `?` code, small letters the message of that
+/// letter; of these, names in the plural are lists.
 const MESSAGES: &str = "\
 0 AccountCreateContract W1owner_address R2account_address
 1 TransferContract W1owner_address R2to_address #3amount
@@ -52,362 +67,241 @@ const MESSAGES: &str = "\
 57 DelegateResourceContract W1owner_address #3balance R4receiver_address
 58 UnDelegateResourceContract W1owner_address M4receiver_address
 59 CancelAllUnfreezeV2Contract W1owner_address
+a Any .2value
+c Contract .1type a2parameter
 k Key O1address
 p Permission k7keys
 s SmartContract W1origin_address ?4bytecode
+t Transaction .10data c11contract
 v Vote M1vote_address";
 
 /// Contracts of a transaction that are looked at. The network takes one.
 const MAX_CONTRACTS: usize = 8;
 
-/// Fields of a transaction, of a contract in it, and of the `Any` that holds the contract's own message.
-mod field {
-    pub const DATA: u64 = 10;
-    pub const CONTRACT: u64 = 11;
-    pub const TYPE: u64 = 1;
-    pub const PARAMETER: u64 = 2;
-    pub const VALUE: u64 = 2;
-}
-
-/// Name and fields of the message whose row has this in the given place: key or name.
-fn row(wanted: &str, is_key: bool) -> Option<(&'static str, &'static str)> {
-    lines(MESSAGES).find_map(|line| {
-        let (key, rest) = cut(line, b' ');
-        let (name, fields) = cut(rest, b' ');
-        (wanted == if is_key { key } else { name }).then_some((name, fields))
-    })
-}
-
 /// Decodes the params of a method; the walk is at `params`.
 pub(super) fn decode(walk: &mut Walk<'_>, method: &str, params: &Json<'_>) {
     walk.form = Form::Tron;
-    match method {
-        "signTransaction" | "multiSign" | "sendTransaction" | "sendTrx" | "sendToken" => {
-            carried(walk, params, "transaction transactions", &mut transaction);
-        }
-        "signMessage" | "signMessageV2" => carried(walk, params, "message", &mut |walk, value| {
-            if method == "signMessage" && bytes(value).is_some_and(|hash| hash.len() == 32) {
+    match letter(METHODS, method) {
+        b't' => carried(walk, params, "transaction transactions", &mut transaction),
+        b'd' => typed::data(walk, params),
+        kind @ (b'm' | b'h') => carried(walk, params, "message", &mut |walk, value| {
+            if kind == b'h' && bytes(value).is_some_and(|hash| hash.len() == 32) {
                 walk.note(Unchecked::BlindSignature);
             }
-            match value.text() {
-                Some(text) => evm::message(walk, text),
-                None => {
-                    let bytes = walk.bytes(value);
-                    walk.mentioned(&bytes);
-                }
-            }
+            evm::signed_text(walk, value);
         }),
-        "signTypedData" => typed::data(walk, params),
         _ => walk.note(Unchecked::UnknownMethod),
     }
-}
-
-/// A part of a message: of JSON, or of Protocol Buffers.
-#[derive(Clone, Copy)]
-enum Part<'a> {
-    Json(&'a Json<'a>),
-    Number(u64),
-    Bytes(&'a [u8]),
 }
 
 /// `{raw_data, raw_data_hex}`, the bytes alone, or a payment that the wallet makes a transaction of: `{to, amount}`.
 fn transaction(walk: &mut Walk<'_>, value: &Json<'_>) {
     let here = walk.path.len();
-    if let Some(to) = value.get("to").and_then(Json::text) {
+    if let Some(to) = value.get("to") {
         let token = value.any(&["token", "tokenId", "tokenID"]).and_then(|(_, token)| number(token));
         let amount = value.get("amount").and_then(amount);
         walk.into("to");
-        party(walk, Role::Recipient, to, match token {
-            Some(token) => Sum { amount, asset: Some(token.to_owned()) },
-            None => Sum::native(amount),
-        });
+        address(walk, Role::Recipient, to, asset_sum(amount, token.map(str::to_owned)));
         return walk.back(here);
     }
-    let (found, notes) = (walk.found.len(), walk.not_checked.len());
-    if let Some(raw) = value.get("raw_data") {
+    let start = (walk.found.len(), walk.not_checked.len());
+    let (json, hex) = (value.get("raw_data"), value.get("raw_data_hex"));
+    if let Some(raw) = json {
         walk.into("raw_data");
-        json(walk, raw);
+        contracts(walk, raw);
         walk.back(here);
     }
-    let (found_hex, notes_hex) = (walk.found.len(), walk.not_checked.len());
-    let hex = value.get("raw_data_hex");
-    if let Some(hex) = hex.or(matches!(value, Json::Text(_)).then_some(value)) {
+    let (found, notes) = (walk.found.len(), walk.not_checked.len());
+    if let Some(hex) = hex.or(if json.is_none() { Some(value) } else { None }) {
         walk.into(if value.text().is_some() { "" } else { "raw_data_hex" });
         let bytes = walk.bytes(hex);
-        if walk.pay(bytes.len()) && protobuf(walk, &bytes).is_none() {
-            walk.note(Unchecked::Malformed);
+        match line(MESSAGES, "t", 0).filter(|_| walk.pay(bytes.len())).and_then(|row| read(&bytes, row)) {
+            Some(raw) => contracts(walk, &raw),
+            None => walk.note(Unchecked::Malformed),
         }
         walk.back(here);
-    } else if found == found_hex && notes == notes_hex {
-        walk.note(Unchecked::Malformed);
     }
     // what both say is said once
-    let (json, hex) = walk.found.split_at(found_hex);
-    let json = &json[found..];
-    let same = |one: &&super::Found| {
-        json.iter().any(|other| {
-            (other.role, &other.who, &other.amount, &other.asset) == (one.role, &one.who, &one.amount, &one.asset)
-        })
-    };
-    let hex: Vec<_> = hex.iter().filter(|one| !same(one)).cloned().collect();
-    walk.found.truncate(found_hex);
-    walk.found.extend(hex);
-    let (json, hex) = walk.not_checked.split_at(notes_hex);
-    let json = &json[notes..];
-    let tail = |path: &str, name: &str| path.get(here + 1 + name.len()..).unwrap_or_default().to_owned();
-    let same = |one: &&super::NotChecked| {
-        json.iter().any(|other| {
-            other.reason == one.reason && tail(&other.path, "raw_data") == tail(&one.path, "raw_data_hex")
-        })
-    };
-    let hex: Vec<_> = hex.iter().filter(|one| !same(one)).cloned().collect();
-    walk.not_checked.truncate(notes_hex);
-    walk.not_checked.extend(hex);
+    let (json, hex) = (&walk.found[start.0..found], &walk.found[found..]);
+    let is_same = json.len() == hex.len()
+        && json.iter().zip(hex).all(|(one, other)| {
+            one.role == other.role && one.who == other.who && one.amount == other.amount && one.asset == other.asset
+        });
+    let (json, hex) = (&walk.not_checked[start.1..notes], &walk.not_checked[notes..]);
+    if is_same && json.len() == hex.len() && json.iter().zip(hex).all(|(one, other)| one.reason == other.reason) {
+        walk.found.truncate(found);
+        walk.not_checked.truncate(notes);
+    }
 }
 
-fn json(walk: &mut Walk<'_>, raw: &Json<'_>) {
+/// What stands under a name; of a list the last one, which is what readers take of a field that stands several times.
+fn last<'j>(value: &'j Json<'_>, name: &str) -> Option<&'j Json<'j>> {
+    let value = value.get(name)?;
+    if let Json::List(items) = value { items.last() } else { Some(value) }
+}
+
+/// The contracts of a transaction, and its note.
+fn contracts(walk: &mut Walk<'_>, raw: &Json<'_>) {
     let here = walk.path.len();
-    if let Some(data) = raw.get("data") {
+    if let Some(data) = last(raw, "data") {
         walk.into("data");
         let data = walk.bytes(data);
         walk.mentioned(&data);
         walk.back(here);
     }
-    let contracts = raw.get("contract").map(Json::items).unwrap_or_default();
-    if contracts.is_empty() {
+    let all = raw.get("contract").map(Json::items).unwrap_or_default();
+    if all.is_empty() {
         walk.note(Unchecked::Malformed);
     }
-    walk.into("contract");
-    if contracts.len() > MAX_CONTRACTS {
+    if all.len() > MAX_CONTRACTS {
         walk.note(Unchecked::TooMuch);
     }
-    walk.each(&contracts[..contracts.len().min(MAX_CONTRACTS)], &mut |walk, contract| {
-        let name = contract.get("type").and_then(Json::text).unwrap_or_default();
-        let Some(value) = contract.get("parameter").and_then(|parameter| parameter.get("value")) else {
-            return walk.note(Unchecked::Malformed);
-        };
-        match row(name, false) {
-            Some((name, fields)) => message(walk, name, fields, Part::Json(value)),
-            None => {
+    for (index, contract) in all.iter().take(MAX_CONTRACTS).enumerate() {
+        // in bytes the first type is not written
+        let kind = last(contract, "type").and_then(Json::text).unwrap_or("0");
+        let value = last(contract, "parameter").and_then(|parameter| last(parameter, "value")).unwrap_or(&Json::Null);
+        let row = line(MESSAGES, kind, 0).or_else(|| line(MESSAGES, kind, 1));
+        walk.into("contract");
+        walk.into_index(index);
+        match (row, value) {
+            (Some(row), Json::Text(_)) => {
+                walk.into(nth(row, 1));
+                let bytes = walk.bytes(value);
+                match read(&bytes, row) {
+                    Some(value) => message(walk, row, &value),
+                    None => walk.note(Unchecked::Malformed),
+                }
+            }
+            (Some(row), _) => {
+                walk.into(nth(row, 1));
+                message(walk, row, value);
+            }
+            (None, _) => {
                 walk.note(Unchecked::UnknownCall);
                 walk.into("parameter.value");
+                if let Some(bytes) = value.text().and(bytes(value)) {
+                    walk.search(&bytes);
+                }
                 walk.mentioned_in(value);
             }
         }
-    });
-    walk.back(here);
-}
-
-/// The next field of a message.
-fn next<'a>(reader: &mut Reader<'a>) -> Option<(u64, Part<'a>)> {
-    let tag = reader.varint()?;
-    let part = match tag & 7 {
-        0 => Part::Number(reader.varint()?),
-        1 => Part::Bytes(reader.take(8)?),
-        2 => {
-            let len = reader.varint()?;
-            Part::Bytes(reader.take_long(len)?)
-        }
-        5 => Part::Bytes(reader.take(4)?),
-        _ => return None,
-    };
-    Some((tag >> 3, part))
-}
-
-fn protobuf(walk: &mut Walk<'_>, bytes: &[u8]) -> Option<()> {
-    let here = walk.path.len();
-    let (mut reader, mut index) = (Reader(bytes), 0);
-    while !reader.0.is_empty() {
-        match next(&mut reader)? {
-            (field::DATA, Part::Bytes(data)) => {
-                walk.into("data");
-                walk.mentioned(data);
-            }
-            (field::CONTRACT, Part::Bytes(bytes)) => {
-                walk.into("contract");
-                if index == MAX_CONTRACTS {
-                    walk.note(Unchecked::TooMuch);
-                    break;
-                }
-                walk.into_index(index);
-                index += 1;
-                contract(walk, bytes)?;
-            }
-            _ => {}
-        }
         walk.back(here);
     }
-    (index > 0).then_some(())
 }
 
-fn contract(walk: &mut Walk<'_>, bytes: &[u8]) -> Option<()> {
-    let (mut kind, mut value) = (0, &[][..]);
+/// The JSON that a message in Protocol Buffers stands for, as far as its row of the table goes: every field is a list,
+/// numbers are in decimal, bytes in hexadecimal digits.
+fn read(bytes: &[u8], row: &'static str) -> Option<Json<'static>> {
+    let mut all: Vec<(Cow<'_, str>, Json<'_>)> = Vec::new();
     let mut reader = Reader(bytes);
     while !reader.0.is_empty() {
-        match next(&mut reader)? {
-            (field::TYPE, Part::Number(number)) => kind = number,
-            (field::PARAMETER, Part::Bytes(any)) => {
-                let mut reader = Reader(any);
-                while !reader.0.is_empty() {
-                    if let (field::VALUE, Part::Bytes(bytes)) = next(&mut reader)? {
-                        value = bytes;
-                    }
-                }
+        let tag = reader.varint()?;
+        let number = if tag & 7 == 0 { reader.varint()? } else { 0 };
+        let bytes = match tag & 7 {
+            0 => &[],
+            1 => reader.take(8)?,
+            2 => {
+                let len = reader.varint()?;
+                reader.take_long(len)?
             }
-            _ => {}
-        }
-    }
-    match row(&kind.to_string(), true) {
-        Some((name, fields)) => message(walk, name, fields, Part::Bytes(value)),
-        None => {
-            walk.note(Unchecked::UnknownCall);
-            walk.search(value);
-        }
-    }
-    Some(())
-}
-
-/// Calls `visit` with everything that stands in a field. Where a field that is no list stands several times in bytes,
-/// readers take the last one, or parts of each.
-fn values<'a>(source: Part<'a>, number: u64, name: &str, visit: &mut dyn FnMut(Part<'a>)) -> Option<()> {
-    match source {
-        Part::Json(value) => match value.get(name) {
-            Some(Json::List(items)) => items.iter().for_each(|item| visit(Part::Json(item))),
-            Some(value) => visit(Part::Json(value)),
-            None => {}
-        },
-        Part::Bytes(bytes) => {
-            let mut reader = Reader(bytes);
-            while !reader.0.is_empty() {
-                let (other, part) = next(&mut reader)?;
-                if other == number {
-                    visit(part);
-                }
+            5 => reader.take(4)?,
+            _ => return None,
+        };
+        let mut place = 0;
+        while let Some(field) = field(row, place) {
+            place += 1;
+            if tag >> 3 != field.number as u64 {
+                continue;
+            }
+            let value = match line(MESSAGES, &char::from(field.letter).to_string(), 0) {
+                Some(row) => read(bytes, row)?,
+                None if tag & 7 == 0 => Json::Text(number.to_string().into()),
+                None => Json::Text(hex_string(bytes).into()),
+            };
+            match all.iter_mut().find(|(name, _)| name == field.name) {
+                Some((_, Json::List(items))) => items.push(value),
+                _ => all.push((field.name.into(), Json::List(vec![value]))),
             }
         }
-        Part::Number(_) => return None,
     }
-    Some(())
+    Some(Json::Object(all))
 }
 
-/// Adds the parties of a message with these fields.
-fn message(walk: &mut Walk<'_>, name: &str, fields: &str, source: Part<'_>) {
-    let here = walk.into(name);
-    let (mut sum, mut target, mut is_whole) = (Sum::default(), None, true);
+/// Adds the parties of a message.
+fn message(walk: &mut Walk<'_>, row: &'static str, value: &Json<'_>) {
+    let (mut quantity, mut token, mut target) = (None, None, None);
+    let here = walk.path.len();
     // who gets what is known once all fields were seen
-    for pass in 0..2 {
-        for field in parts(fields, b' ') {
-            let letter = field.as_bytes()[0];
-            let digits = field.bytes().skip(1).take_while(u8::is_ascii_digit).count();
-            let name = &field[1 + digits..];
-            let number = field[1..=digits].bytes().fold(0, |value, c| value * 10 + u64::from(c - b'0'));
-            let mut all = Vec::new();
-            is_whole &= values(source, number, name, &mut |part| all.push(part)).is_some();
-            for (index, part) in all.into_iter().enumerate() {
-                let there = walk.into(name);
-                match letter {
-                    b'#' if pass == 0 => sum.amount = quantity(part).filter(|amount| amount != "0"),
-                    b'$' if pass == 0 => sum.asset = asset(part),
-                    b'C' if pass == 0 => target = twenty(part),
-                    _ if pass == 0 => {}
-                    b'#' | b'$' => {}
+    for is_second in [false, true] {
+        let mut place = 0;
+        while let Some(field) = field(row, place) {
+            place += 1;
+            let all = match value.get(field.name) {
+                Some(Json::List(items)) => items,
+                Some(value) => slice::from_ref(value),
+                None => &[],
+            };
+            for (index, value) in all.iter().enumerate() {
+                walk.into(field.name);
+                match field.letter {
+                    b'#' => quantity = amount(value).filter(|amount| amount != "0"),
+                    b'$' => token = asset(value),
+                    b'C' if !is_second => target = twenty(value),
+                    _ if !is_second => {}
                     b'!' | b'?' => {
-                        let data = data(walk, part);
-                        if letter == b'!' { abi::call(walk, target.as_ref(), &data) } else { walk.search(&data) }
+                        let data = walk.bytes(value);
+                        if field.letter == b'!' {
+                            abi::call(walk, target.as_ref(), &data);
+                        } else {
+                            walk.search(&data);
+                        }
                     }
                     b'a'..=b'z' => {
-                        if name.as_bytes().last() == Some(&b's') {
+                        if field.name.as_bytes().last() == Some(&b's') {
                             walk.into_index(index);
                         }
-                        let letter = char::from(letter).to_string();
-                        if let Some((_, fields)) = row(&letter, true) {
-                            message(walk, "", fields, part);
+                        if let Some(row) = line(MESSAGES, &char::from(field.letter).to_string(), 0) {
+                            message(walk, row, value);
                         }
                     }
-                    _ => {
-                        let sum = match letter {
-                            b'R' | b'C' if sum.asset.is_some() => sum.clone(),
-                            b'R' | b'C' => Sum::native(sum.amount.clone()),
-                            _ => Sum::default(),
-                        };
-                        address(walk, role(letter), part, sum);
+                    letter => {
+                        let is_paid = matches!(letter, b'R' | b'C');
+                        let sum = if is_paid { asset_sum(quantity.clone(), token.clone()) } else { Sum::default() };
+                        address(walk, role(letter), value, sum);
                     }
                 }
-                walk.back(there);
+                walk.back(here);
             }
         }
     }
-    if !is_whole {
-        walk.note(Unchecked::Malformed);
-    }
-    walk.back(here);
 }
 
-/// The role that a letter of the table stands for.
-fn role(letter: u8) -> Role {
-    match letter {
-        b'W' => Role::Owner,
-        b'C' => Role::Contract,
-        b'O' => Role::Operator,
-        b'M' => Role::Mentioned,
-        _ => Role::Recipient,
-    }
+fn asset_sum(amount: Option<String>, token: Option<String>) -> Sum {
+    if token.is_some() { Sum { amount, asset: token } } else { Sum::native(amount) }
 }
 
-fn address(walk: &mut Walk<'_>, role: Role, part: Part<'_>, sum: Sum) {
-    match (part, twenty(part)) {
-        (_, Some(bytes)) => walk.evm(role, &bytes, sum),
-        (Part::Json(Json::Text(text)), None) if !text.is_empty() => walk.text(role, text, sum),
-        (Part::Json(Json::Text(_)) | Part::Bytes([]), None) => {}
-        _ => walk.note(Unchecked::Malformed),
+/// Adds the party in a text, the same one in whatever spelling.
+fn address(walk: &mut Walk<'_>, role: Role, value: &Json<'_>, sum: Sum) {
+    match (twenty(value), value.text()) {
+        (Some(bytes), _) => walk.evm(role, &bytes, sum),
+        (None, Some("")) => {}
+        (None, Some(text)) => walk.text(role, text, sum),
+        (None, None) => walk.note(Unchecked::Malformed),
     }
 }
 
-/// Adds the party in a text, under the same bytes in whatever spelling.
-fn party(walk: &mut Walk<'_>, role: Role, text: &str, sum: Sum) {
-    address(walk, role, Part::Json(&Json::Text(text.into())), sum);
+/// The 20 bytes of an address in base58 or in hexadecimal digits.
+fn twenty(value: &Json<'_>) -> Option<[u8; 20]> {
+    let readings = parse(value.text()?).ok()?;
+    let reading = readings.iter().find(|reading| {
+        matches!(reading.address.form, Form::Tron | Form::Evm) && reading.checksum != Checksum::Failed
+    })?;
+    reading.address.bytes[..].try_into().ok()
 }
 
-/// The bytes of an address: of 21, the first one is the network's; in JSON base58 or hexadecimal digits.
-fn twenty(part: Part<'_>) -> Option<[u8; 20]> {
-    match part {
-        Part::Bytes([0x41, bytes @ ..]) => bytes.try_into().ok(),
-        Part::Json(Json::Text(text)) => parse(text)
-            .ok()?
-            .iter()
-            .find(|reading| {
-                matches!(reading.address.form, Form::Tron | Form::Evm) && reading.checksum != Checksum::Failed
-            })
-            .and_then(|reading| reading.address.bytes[..].try_into().ok()),
-        _ => None,
-    }
-}
-
-fn quantity(part: Part<'_>) -> Option<String> {
-    match part {
-        Part::Json(value) => amount(value),
-        Part::Number(number) => Some(number.to_string()),
-        Part::Bytes(_) => None,
-    }
-}
-
-/// The number of a token: in JSON as it is, or the hexadecimal digits of its own digits.
-fn asset(part: Part<'_>) -> Option<String> {
-    match part {
-        Part::Json(value) => {
-            let text = number(value)?;
-            let digits = bytes(value).filter(|bytes| text.len() >= 14 && bytes.iter().all(u8::is_ascii_digit));
-            Some(digits.map_or_else(|| text.to_owned(), lossy))
-        }
-        Part::Bytes(bytes) => Some(lossy(bytes.to_vec())),
-        Part::Number(number) => Some(number.to_string()),
-    }
-}
-
-fn data(walk: &mut Walk<'_>, part: Part<'_>) -> Vec<u8> {
-    match part {
-        Part::Json(value) => walk.bytes(value),
-        Part::Bytes(bytes) => bytes.to_vec(),
-        Part::Number(_) => Vec::new(),
-    }
+/// The number of a token: as it is, or the hexadecimal digits of its own digits.
+fn asset(value: &Json<'_>) -> Option<String> {
+    let text = number(value)?;
+    let digits = bytes(value).filter(|bytes| text.len() >= 14 && bytes.iter().all(u8::is_ascii_digit));
+    Some(digits.map_or_else(|| text.to_owned(), lossy))
 }
