@@ -295,25 +295,74 @@ impl Checker {
     ///
     /// [`RequestError`] when the text is no request.
     pub fn check_request(&self, text: &str) -> Result<RequestAnswer, RequestError> {
+        let mut parties = Vec::new();
+        let answer = self.parties(text, &mut |found, outcome| {
+            let Found { role, path, amount, asset, .. } = found;
+            parties.push(RequestParty { role, path, amount, asset, answer: self.written(outcome) });
+        })?;
+        Ok(RequestAnswer { parties, ..answer })
+    }
+
+    /// As [`check_request`](Self::check_request), with every party handed over instead of written down.
+    pub(crate) fn parties(
+        &self,
+        text: &str,
+        each: &mut dyn FnMut(Found, Outcome<'_>),
+    ) -> Result<RequestAnswer, RequestError> {
         let request::Decoded { chain, method, found, not_checked } =
-            request::decode(text, &|key| self.contains_exactly(key))?;
-        let (mut parties, mut state, mut grade) = (Vec::new(), State::NotCovered, Grade::Quiet);
-        for Found { role, path, who, amount, asset } in found {
-            let answer = match who {
-                Who::Text(text) => self.check(&text),
-                Who::Address(address) => {
-                    let text = address.canonical();
-                    self.answer(&text, &[Reading::of(address)])
+            request::decode(text, false, &|key| self.contains_exactly(key))?;
+        let (mut state, mut grade, mut readings) = (State::NotCovered, Grade::Quiet, Readings::default());
+        for mut found in found {
+            let (text, outcome);
+            match std::mem::replace(&mut found.who, Who::Text(String::new())) {
+                Who::Text(said) => {
+                    text = said;
+                    outcome = self.outcome(&text, &mut readings);
                 }
-            };
+                Who::Address(address) => {
+                    text = address.canonical();
+                    outcome = self.outcome_of(&text, readings.only(Reading::of(address)));
+                }
+            }
+            let (said, worth) = outcome.said();
             // a source that is muted may be all that knew it
-            if role != PartyRole::Unknown || answer.state > State::NotListed {
-                state = state.max(answer.state);
-                grade = grade.max(answer.grade);
-                parties.push(RequestParty { role, path, amount, asset, answer });
+            if found.role != PartyRole::Unknown || said > State::NotListed {
+                state = state.max(said);
+                grade = grade.max(worth);
+                each(found, outcome);
             }
         }
-        Ok(RequestAnswer { chain, method, state, grade, parties, not_checked })
+        Ok(RequestAnswer { chain, method, state, grade, parties: Vec::new(), not_checked })
+    }
+
+    /// As [`check_request`](Self::check_request), for those who want to know only whether there is anything to show:
+    /// the most serious state and grade of any party, and whether a part is not checked. Several times as fast.
+    ///
+    /// # Errors
+    ///
+    /// As [`check_request`](Self::check_request).
+    pub fn screen_request(&self, text: &str) -> Result<(State, Grade, bool), RequestError> {
+        let decoded = request::decode(text, true, &|key| self.contains_exactly(key))?;
+        let (mut state, mut grade, mut readings) = (State::NotCovered, Grade::Quiet, Readings::default());
+        for Found { role, who, .. } in decoded.found {
+            let (said, worth) = match who {
+                Who::Text(text) => self.outcome(&text, &mut readings).said(),
+                Who::Address(address) => {
+                    let readings = readings.only(Reading::of(address));
+                    if self.may_list(readings) {
+                        self.outcome_of("", readings).said()
+                    } else {
+                        let (state, grade, _) = self.without_match(readings, None);
+                        (state, grade)
+                    }
+                }
+            };
+            if role != PartyRole::Unknown || said > State::NotListed {
+                state = state.max(said);
+                grade = grade.max(worth);
+            }
+        }
+        Ok((state, grade, !decoded.not_checked.is_empty()))
     }
 
     /// Whether an exact entry of a list, or an own one, has this key.
@@ -527,6 +576,13 @@ pub(crate) enum Outcome<'a> {
 }
 
 impl Outcome<'_> {
+    fn said(&self) -> (State, Grade) {
+        match self {
+            Self::Plain((state, grade, _), _) => (*state, *grade),
+            Self::Full(answer) => (answer.state, answer.grade),
+        }
+    }
+
     /// A text that only might be an address is not worth telling unless it is on a list.
     fn is_worth_telling(&self) -> bool {
         match self {

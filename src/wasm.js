@@ -36,6 +36,20 @@ export function answer({ state, grade, reason, lists }, first, canonical) {
   return reason === undefined ? { state, grade, readings, lists } : { state, grade, reason, readings, lists };
 }
 
+/** Adds a party of a request; `line` has role, path, amount and asset, one behind the other. */
+export function party(parties, line, answer) {
+  const [role, path, amount, asset] = line.split('\n');
+  const party = { role, path };
+  if (amount !== '') {
+    party.amount = amount;
+  }
+  if (asset !== '') {
+    party.asset = asset;
+  }
+  party.answer = answer;
+  parties.push(party);
+}
+
 /** Adds a finding; `extra` is what it has besides. */
 export function find(found, start, end, startUtf16, endUtf16, extra, answer) {
   found.push({ start, end, startUtf16, endUtf16, ...extra, answer });

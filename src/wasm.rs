@@ -22,6 +22,7 @@ use crate::list::ListError;
 use crate::list::file::{MAX_FILE, Verify};
 use crate::list::model::Date;
 use crate::receipt::Receipt;
+use crate::request::RequestError;
 use crate::scan::Disguise;
 use crate::value::{Object as Fields, ToValue, Value, list};
 use crate::verdict::{Answer, ListInfo, ReadingInfo, UriPlace};
@@ -65,8 +66,8 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn parts(this: &Plain) -> Array;
 
-    #[wasm_bindgen(method, getter)]
-    fn parties(this: &Plain) -> Array;
+    #[wasm_bindgen(method, setter)]
+    fn set_parties(this: &Plain, value: &JsValue);
 
     #[wasm_bindgen(method, getter)]
     fn coins(this: &Plain) -> Object;
@@ -93,6 +94,9 @@ extern "C" {
         extra: &JsValue,
         answer: &Plain,
     );
+
+    #[wasm_bindgen(js_name = party)]
+    fn add_party(parties: &Array, line: &str, answer: &Plain);
 }
 
 /// An error with `name` and `code`, so that callers need not read messages.
@@ -106,6 +110,10 @@ fn error(name: &str, code: &str, message: &str) -> JsValue {
 
 fn list_error(reason: ListError) -> JsValue {
     error("ListError", reason.code(), reason.meaning())
+}
+
+fn request_error(reason: RequestError) -> JsValue {
+    error("RequestError", reason.code(), reason.meaning())
 }
 
 fn to_js(value: &Value<'_>) -> Result<JsValue, JsValue> {
@@ -340,12 +348,31 @@ impl Checker {
     ) -> Result<JsValue, JsValue> {
         self.encode(string(text)?);
         let text = std::str::from_utf8(self.buffer.filled()).unwrap_or_default();
-        let mut answer =
-            self.core.check_request(text).map_err(|reason| error("RequestError", reason.code(), reason.meaning()))?;
-        answer.parties.iter_mut().for_each(|party| party.answer.lists = self.lists.none.clone());
+        let Self { core, shapes, lists, .. } = self;
+        let (parties, mut problem) = (Array::new(), None);
+        let answer = core.parties(text, &mut |found, outcome| match shapes.answer(core, outcome, lists, None) {
+            Ok(answer) => add_party(&parties, &found.line(), &answer),
+            Err(error) => problem = Some(error),
+        });
+        let answer = answer.map_err(request_error)?;
         let answer: Plain = to_js(&answer.to_value())?.unchecked_into();
-        self.complete(&answer.parties());
-        Ok(answer.into())
+        answer.set_parties(&parties);
+        problem.map_or(Ok(answer.into()), Err)
+    }
+
+    /// As `checkRequest`, for those who want to know only whether there is anything to show. The most serious state,
+    /// `| grade << 8`, `| 1 << 16` when a part is not checked.
+    #[wasm_bindgen(js_name = screenRequest)]
+    pub fn screen_request(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue,
+    ) -> Result<u32, JsValue> {
+        self.encode(string(text)?);
+        let text = std::str::from_utf8(self.buffer.filled()).unwrap_or_default();
+        match self.core.screen_request(text) {
+            Ok((state, grade, rest)) => Ok(state as u32 | (grade as u32) << 8 | u32::from(rest) << 16),
+            Err(reason) => Err(request_error(reason)),
+        }
     }
 
     /// The answers about an address or a payment URI, with all that it takes to get them again (docs/receipts.md).

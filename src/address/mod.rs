@@ -95,9 +95,9 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Of an address that was not read from a text, and so without a checksum to fail.
+    /// Of an address that was not read from a text, and so without a checksum to fail: its text is the canonical one.
     pub(crate) fn of(address: Address) -> Self {
-        Self { address, checksum: Checksum::Absent, confidence: Confidence::High, tag: None, is_eip55: false }
+        Self { address, checksum: Checksum::Absent, confidence: Confidence::High, tag: None, is_eip55: true }
     }
 
     /// The address as its own standard writes it, of a reading of `text`: where a form has one spelling only and the
@@ -185,6 +185,13 @@ impl Readings {
 
     pub(crate) fn push_reading(&mut self, reading: Reading) {
         self.found.push(reading);
+    }
+
+    /// This reading alone.
+    pub(crate) fn only(&mut self, reading: Reading) -> &[Reading] {
+        self.found.clear();
+        self.found.push(reading);
+        &self.found
     }
 
     /// Says that the text is something that must not be read as an address at all.

@@ -226,6 +226,9 @@ impl<'a> Tuple<'a> {
 
     /// What goes to a party in it.
     fn sum(self, walk: &Walk<'_>, index: Option<usize>) -> Sum {
+        if walk.is_brief {
+            return Sum::default();
+        }
         // arrays of amounts are beside arrays of parties only
         let names: &[&str] = if index.is_some() {
             &["values", "amounts"]

@@ -1,7 +1,7 @@
 //! Bitcoin wallets: PSBT (BIP-174, BIP-370, BIP-375), raw transactions, and plain payments.
 
 use super::json::Json;
-use super::reader::{Reader, little_endian};
+use super::reader::Reader;
 use super::table::letter;
 use super::walk::{Sum, Walk, Who, amount, bytes, carried, number};
 use super::{Role, Unchecked, evm};
@@ -114,112 +114,106 @@ fn signed(walk: &mut Walk<'_>, value: &Json<'_>) {
     let is_psbt = bytes.starts_with(PSBT);
     let name = if is_psbt { "psbt" } else { "transaction" };
     let here = walk.into(if walk.path.ends_with(name) { "" } else { name });
-    let is_read = walk.pay(bytes.len())
-        && if is_psbt { psbt(walk, &bytes).is_some() } else { transaction(walk, &bytes, true).is_some() };
+    if walk.pay(bytes.len()) {
+        if is_psbt {
+            psbt(walk, &bytes[PSBT.len()..]);
+        } else {
+            transaction(walk, &bytes, true);
+        }
+    }
     walk.back(here);
-    if !is_read {
-        walk.note(Unchecked::Malformed);
-    }
 }
 
-/// The next pair of a PSBT's map: type of the key, value. `None` in place of the pair at the map's end.
-fn pair<'a>(reader: &mut Reader<'a>) -> Option<Option<(u64, &'a [u8])>> {
-    let key = reader.sized()?;
-    if key.is_empty() {
-        return Some(None);
-    }
-    Some(Some((Reader(key).compact_size()?, reader.sized()?)))
+/// The next pair of a PSBT's map: type of the key, value. Nothing at the end of the map.
+fn pair<'a>(reader: &mut Reader<'a>) -> Option<(u64, &'a [u8])> {
+    let key = reader.sized();
+    (!key.is_empty()).then(|| (Reader::new(key).compact_size(), reader.sized()))
 }
 
-fn psbt(walk: &mut Walk<'_>, bytes: &[u8]) -> Option<()> {
-    let mut reader = Reader(&bytes[PSBT.len()..]);
+fn psbt(walk: &mut Walk<'_>, bytes: &[u8]) {
+    let mut reader = Reader::new(bytes);
     let (mut inputs, mut outputs, mut is_version_0) = (0, 0, false);
-    while let Some((key, value)) = pair(&mut reader)? {
+    while let Some((key, value)) = pair(&mut reader) {
         match key {
             // one at most; of several nobody knows which a wallet takes
             key::UNSIGNED_TX => {
-                (inputs, outputs) = transaction(walk, value, false)?;
+                (inputs, outputs) = transaction(walk, value, false);
                 is_version_0 = true;
             }
-            key::INPUT_COUNT if !is_version_0 => inputs = Reader(value).compact_size()?,
-            key::OUTPUT_COUNT if !is_version_0 => outputs = Reader(value).compact_size()?,
+            key::INPUT_COUNT if !is_version_0 => inputs = Reader::new(value).compact_size(),
+            key::OUTPUT_COUNT if !is_version_0 => outputs = Reader::new(value).compact_size(),
             _ => {}
         }
     }
-    for _ in 0..inputs {
-        while pair(&mut reader)?.is_some() {}
+    let (mut map, mut index) = (0, 0);
+    while map < inputs && !reader.is_short {
+        while pair(&mut reader).is_some() {}
+        map += 1;
     }
-    for index in 0..outputs {
-        let (mut scripts, mut amount) = (Vec::new(), None);
-        while let Some((key, value)) = pair(&mut reader)? {
+    while index < outputs && !reader.is_short {
+        let (mut amount, mut scripts) = (None, Vec::new());
+        while let Some((key, value)) = pair(&mut reader) {
             match key {
-                key::AMOUNT => amount = Some(little_endian(value.get(..8).unwrap_or(value)).to_string()),
-                key::SCRIPT => scripts.push((value, false)),
-                key::SILENT_PAYMENT if value.len() == 66 => scripts.push((value, true)),
+                key::AMOUNT => amount = Some(Reader::new(value).number(8).to_string()),
+                key::SCRIPT | key::SILENT_PAYMENT => scripts.push((key, value)),
                 _ => {}
             }
         }
-        let sum = Sum::native(amount);
         let here = walk.into("outputs");
         walk.into_index(index as usize);
         // version 0 has its outputs in the transaction
         if scripts.is_empty() && !is_version_0 {
             walk.note(Unchecked::Malformed);
         }
-        for (bytes, is_silent) in scripts {
-            if is_silent {
-                recipient(walk, Form::SilentPayment, 0, bytes, &sum);
-            } else {
+        let sum = Sum::native(amount);
+        for (key, bytes) in scripts {
+            if key == key::SCRIPT {
                 script(walk, bytes, &sum);
+            } else if bytes.len() == 66 {
+                recipient(walk, Form::SilentPayment, 0, bytes, &sum);
             }
         }
         walk.back(here);
+        index += 1;
     }
-    reader.0.is_empty().then_some(())
-}
-
-/// Adds the recipients of a transaction; gives back how many inputs and outputs it has.
-fn transaction(walk: &mut Walk<'_>, bytes: &[u8], may_have_witness: bool) -> Option<(u64, u64)> {
-    let with_witness = may_have_witness && matches!(bytes.get(4..6), Some([0, flag]) if *flag != 0);
-    // without inputs it might be either
-    let (inputs, outputs, rest) = read(bytes, with_witness).or_else(|| read(bytes, !with_witness))?;
-    if !rest.is_empty() {
+    if reader.is_short || !reader.rest.is_empty() {
         walk.note(Unchecked::Malformed);
     }
-    let here = walk.into("outputs");
-    for (index, (value, bytes)) in outputs.iter().enumerate() {
-        let there = walk.into_index(index);
-        script(walk, bytes, &Sum::native(Some(value.to_string())));
-        walk.back(there);
-    }
-    walk.back(here);
-    Some((inputs, outputs.len() as u64))
 }
 
-/// A transaction as the network has it (BIP-144): number of inputs, outputs with their amounts, what stands behind it.
-#[expect(clippy::type_complexity)]
-fn read(bytes: &[u8], with_witness: bool) -> Option<(u64, Vec<(u64, &[u8])>, &[u8])> {
-    let mut reader = Reader(bytes);
-    reader.take(if with_witness { 6 } else { 4 })?;
-    let inputs = reader.compact_size()?;
-    for _ in 0..inputs {
-        reader.take(36)?;
-        reader.sized()?;
-        reader.take(4)?;
+/// Adds the recipients of a transaction as the network has it (BIP-144); gives back how many inputs and outputs it has.
+fn transaction(walk: &mut Walk<'_>, bytes: &[u8], may_have_witness: bool) -> (u64, u64) {
+    let mut reader = Reader::new(bytes);
+    reader.take(4);
+    // a transaction without inputs is not one that could be sent
+    let has_witness = may_have_witness && reader.rest.first() == Some(&0);
+    if has_witness {
+        reader.take(2);
     }
-    let mut outputs = Vec::new();
-    for _ in 0..reader.compact_size()? {
-        outputs.push((reader.number(8)?, reader.sized()?));
+    let inputs = reader.compact_size();
+    let mut at = 0;
+    while at < inputs && !reader.is_short {
+        reader.take(36);
+        reader.sized();
+        reader.take(4);
+        at += 1;
     }
-    if with_witness {
-        for _ in 0..inputs {
-            for _ in 0..reader.compact_size()? {
-                reader.sized()?;
-            }
+    let (outputs, mut index) = (reader.compact_size(), 0);
+    while index < outputs && !reader.is_short {
+        let (amount, bytes) = (reader.number(8), reader.sized());
+        let here = walk.into("outputs");
+        walk.into_index(index as usize);
+        if !reader.is_short {
+            script(walk, bytes, &Sum::native(Some(amount.to_string())));
         }
+        walk.back(here);
+        index += 1;
     }
-    reader.take(4)?;
-    Some((inputs, outputs, reader.0))
+    reader.take(4);
+    if reader.is_short || !has_witness && !reader.rest.is_empty() {
+        walk.note(Unchecked::Malformed);
+    }
+    (inputs, outputs)
 }
 
 /// Adds whoever can spend what a script locks.
@@ -244,11 +238,9 @@ fn script(walk: &mut Walk<'_>, script: &[u8], sum: &Sum) {
         [0x6a, ..] => return,
         [0x51..=0x60, keys @ .., 0x51..=0x60, 0xae] => {
             walk.note(Unchecked::UnknownScript);
-            let mut keys = Reader(keys);
-            while let Some(len @ (33 | 65)) = keys.byte()
-                && let Some(key) = keys.take(usize::from(len))
-            {
-                recipient(walk, Form::P2pkh, 0, &hash160(key), &Sum::default());
+            let mut keys = Reader::new(keys);
+            while let len @ (33 | 65) = keys.byte() {
+                recipient(walk, Form::P2pkh, 0, &hash160(keys.take(u64::from(len))), &Sum::default());
             }
             return;
         }

@@ -85,7 +85,7 @@ const INPUTS: [&str; 2] = ["data", "input"];
 fn transaction(walk: &mut Walk<'_>, call: &Json<'_>) {
     let to = call.get("to").and_then(Json::text);
     let target = to.and_then(evm_bytes);
-    let is_call = INPUTS.iter().any(|name| call.get(name).and_then(bytes).is_some_and(|data| !data.is_empty()));
+    let is_call = INPUTS.iter().any(|name| call.get(name).and_then(Json::text).is_some_and(|digits| digits.len() > 2));
     if let Some(text) = to {
         let role = if is_call { Role::Contract } else { Role::Recipient };
         let here = walk.into("to");

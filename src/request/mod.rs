@@ -205,12 +205,16 @@ pub(crate) struct Decoded {
 }
 
 /// Decodes a request. `is_listed_exactly` says whether an exact entry has a key: the only thing that bytes which can't
-/// be decoded are searched for.
+/// be decoded are searched for. `is_brief`: only who is named is of interest, neither where nor what they get.
 ///
 /// # Errors
 ///
 /// [`RequestError`] when the text is no request at all. Whatever is wrong inside one is a note in the answer.
-pub(crate) fn decode(text: &str, is_listed_exactly: &dyn Fn(Key<'_>) -> bool) -> Result<Decoded, RequestError> {
+pub(crate) fn decode(
+    text: &str,
+    is_brief: bool,
+    is_listed_exactly: &dyn Fn(Key<'_>) -> bool,
+) -> Result<Decoded, RequestError> {
     if text.len() > MAX_LEN {
         return Err(RequestError::TooLong);
     }
@@ -219,6 +223,7 @@ pub(crate) fn decode(text: &str, is_listed_exactly: &dyn Fn(Key<'_>) -> bool) ->
     let chain = chain(&request, method).ok_or(RequestError::NotARequest)?;
     let params = request.get("params").ok_or(RequestError::NotARequest)?;
     let mut walk = Walk::new(is_listed_exactly);
+    walk.is_brief = is_brief;
     walk.network = request.get("network").and_then(Json::text).unwrap_or_default().to_owned();
     walk.at("params", &mut |walk| match chain {
         Chain::Evm => evm::decode(walk, method, params),

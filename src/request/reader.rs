@@ -1,57 +1,69 @@
-//! Bytes that are read from the front: every length is checked before anything is taken.
+//! Bytes that are read from the front. Where there are too few, what is read is empty or 0 and the reader says so, once
+//! for all: a check behind each step would be most of the code.
 
 /// What is left to read.
-#[derive(Clone, Copy)]
-pub(super) struct Reader<'a>(pub &'a [u8]);
+pub(super) struct Reader<'a> {
+    pub rest: &'a [u8],
+    /// Whether more was asked for than there was. Nothing is left, then.
+    pub is_short: bool,
+}
 
 impl<'a> Reader<'a> {
-    pub fn take(&mut self, len: usize) -> Option<&'a [u8]> {
-        let (head, rest) = self.0.split_at_checked(len)?;
-        self.0 = rest;
-        Some(head)
+    pub fn new(rest: &'a [u8]) -> Self {
+        Self { rest, is_short: false }
     }
 
-    /// As many bytes as a number says that does not fit in this machine's memory, perhaps.
-    pub fn take_long(&mut self, len: u64) -> Option<&'a [u8]> {
-        self.take(usize::try_from(len).ok()?)
+    /// So many bytes. The length may be any number that stood in what was read.
+    pub fn take(&mut self, len: u64) -> &'a [u8] {
+        let (head, rest) = match usize::try_from(len).ok().and_then(|len| self.rest.split_at_checked(len)) {
+            Some(parts) => parts,
+            None => {
+                self.is_short = true;
+                (&[][..], &[][..])
+            }
+        };
+        self.rest = rest;
+        head
     }
 
-    pub fn byte(&mut self) -> Option<u8> {
-        self.take(1).map(|byte| byte[0])
+    pub fn byte(&mut self) -> u8 {
+        self.take(1).first().copied().unwrap_or_default()
     }
 
     /// A number of at most eight bytes, the lowest first.
-    pub fn number(&mut self, len: usize) -> Option<u64> {
-        self.take(len).map(little_endian)
+    pub fn number(&mut self, len: u64) -> u64 {
+        little_endian(self.take(len))
     }
 
     /// Seven bits a byte, the lowest first, the top bit on all but the last: Protocol Buffers, and Solana's lengths.
-    pub fn varint(&mut self) -> Option<u64> {
-        let mut value = 0;
-        for shift in (0..64).step_by(7) {
-            let byte = self.byte()?;
+    pub fn varint(&mut self) -> u64 {
+        let (mut value, mut shift) = (0, 0);
+        loop {
+            let byte = self.byte();
             value |= u64::from(byte & 0x7f) << shift;
             if byte < 0x80 {
-                return Some(value);
+                return value;
+            }
+            shift += 7;
+            if shift > 63 {
+                self.take(u64::MAX);
+                return 0;
             }
         }
-        None
     }
 
     /// Bitcoin's lengths: one byte, or a mark and two, four or eight.
-    pub fn compact_size(&mut self) -> Option<u64> {
-        match self.byte()? {
-            0xfd => self.number(2),
-            0xfe => self.number(4),
-            0xff => self.number(8),
-            value => Some(u64::from(value)),
+    pub fn compact_size(&mut self) -> u64 {
+        match self.byte() {
+            value @ 0xfd.. => self.number(2 << (value - 0xfd)),
+            value => u64::from(value),
         }
     }
 
     /// The bytes behind their length, as Bitcoin has them.
-    pub fn sized(&mut self) -> Option<&'a [u8]> {
-        let len = self.compact_size()?;
-        self.take_long(len)
+    pub fn sized(&mut self) -> &'a [u8] {
+        let len = self.compact_size();
+        self.take(len)
     }
 }
 
@@ -66,18 +78,29 @@ mod tests {
 
     #[test]
     fn numbers() {
-        let varint = |bytes| Reader(bytes).varint();
+        let read = |bytes, number: fn(&mut Reader<'_>) -> u64| {
+            let mut reader = Reader::new(bytes);
+            let value = number(&mut reader);
+            (!reader.is_short).then_some(value)
+        };
         // Protocol Buffers, "Encoding"; solana-short-vec's tests
-        assert_eq!(varint(&[0x96, 0x01]), Some(150));
-        assert_eq!(varint(&[0xff, 0xff, 0x03]), Some(0xffff));
-        assert_eq!(varint(&[0xff; 9]), None);
-        assert_eq!(varint(&[0xff; 11]), None);
-        let compact = |bytes| Reader(bytes).compact_size();
-        assert_eq!(compact(&[0xfc]), Some(0xfc));
-        assert_eq!(compact(&[0xfd, 0x03, 0x02]), Some(515));
-        assert_eq!(compact(&[0xfe, 0, 0, 1, 0]), Some(0x1_0000));
-        assert_eq!(compact(&[0xff, 0, 0, 0, 0, 0, 0, 0, 0x80]), Some(1 << 63));
-        assert_eq!(compact(&[0xfe, 0, 0, 1]), None);
-        assert_eq!(Reader(&[0xff, 0, 0, 0, 0, 0, 0, 0, 0x80, 1]).sized(), None);
+        assert_eq!(read(&[0x96, 0x01], Reader::varint), Some(150));
+        assert_eq!(read(&[0xff, 0xff, 0x03], Reader::varint), Some(0xffff));
+        assert_eq!(read(&[0xff; 9], Reader::varint), None);
+        assert_eq!(read(&[0xff; 11], Reader::varint), None);
+        assert_eq!(read(&[0xfc], Reader::compact_size), Some(0xfc));
+        assert_eq!(read(&[0xfd, 0x03, 0x02], Reader::compact_size), Some(515));
+        assert_eq!(read(&[0xfe, 0, 0, 1, 0], Reader::compact_size), Some(0x1_0000));
+        assert_eq!(read(&[0xff, 0, 0, 0, 0, 0, 0, 0, 0x80], Reader::compact_size), Some(1 << 63));
+        assert_eq!(read(&[0xfe, 0, 0, 1], Reader::compact_size), None);
+    }
+
+    #[test]
+    fn too_few_bytes_are_none() {
+        let mut reader = Reader::new(&[0xff, 0, 0, 0, 0, 0, 0, 0, 0x80, 1]);
+        assert_eq!((reader.sized(), reader.is_short, reader.rest), (&[][..], true, &[][..]));
+        let mut reader = Reader::new(&[1, 2, 3]);
+        assert_eq!((reader.take(4), reader.is_short), (&[][..], true));
+        assert_eq!((reader.take(0), reader.byte()), (&[][..], 0));
     }
 }

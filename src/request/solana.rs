@@ -10,7 +10,7 @@ use super::table::{field, letter, line, role};
 use super::walk::{Sum, Walk, Who, bytes, carried};
 use super::{Role, Unchecked};
 use crate::address::{Address, Bytes, Form, base58_bytes, trim};
-use crate::words::nth;
+use crate::words::{nth, parts};
 
 /// Longest transaction that is looked at, in bytes. The network takes 1232, and 4096 of version 1 (SIMD-0385).
 const MAX_LEN: usize = 1 << 14;
@@ -45,78 +45,48 @@ KeccakSecp256k11111111111111111111111111111 -
 Secp256r1SigVerify1111111111111111111111111 -
 So11111111111111111111111111111111111111112 -
 SysvarC1ock11111111111111111111111111111111 -
-SysvarEpochSchedu1e111111111111111111111111 -
 Sysvar1nstructions1111111111111111111111111 -
 SysvarRecentB1ockHashes11111111111111111111 -
 SysvarRent111111111111111111111111111111111 -
-SysvarS1otHashes111111111111111111111111111 -
-SysvarS1otHistory11111111111111111111111111 -
 SysvarStakeHistory1111111111111111111111111 -
-StakeConfig11111111111111111111111111111111 -
-AddressLookupTab1e1111111111111111111111111 ?
-BPFLoaderUpgradeab1e11111111111111111111111 ?
 Vote111111111111111111111111111111111111111 ?";
 
 /// The letter of the program and the number of the instruction (`26.1` where a second byte says more), its name, and:
 ///
-/// - a role ([`role`]), the place of an account among the instruction's, its name; `#` and `?` in front of the place: the
-///   bytes of the key stand at this place of the data, always or if the byte before them is 1. `T` is the account of a
+/// - a role ([`role`]), the place of an account among the instruction's, its name; `#` in front of the place: the bytes of
+///   the key stand at this place of the data; `?`: behind a byte at this place, if it is not 0. `T` is the account of a
 ///   recipient's tokens
 /// - `+` and where in the data the amount stands; `*` and the place of the mint's account
-/// - `~` and where a text stands: its length (8 bytes) and itself are left out of the places of the fields behind it
+/// - `~` and where a text stands, behind its length (8 bytes): the places of the fields behind it count from its end
 const INSTRUCTIONS: &str = "\
 S0 createAccount +4 R1newAccount D#20owner
 S1 assign D#4owner
 S2 transfer +4 W0source R1destination
-S3 createAccountWithSeed ~36 +36 R1newAccount D#52owner
-S4 advanceNonce
+S3 createAccountWithSeed ~36 +0 R1newAccount D#16owner
 S5 withdrawFromNonce +4 R1destination
 S6 initializeNonce D#4nonceAuthority
 S7 authorizeNonce D#4newAuthorized
-S8 allocate
-S9 allocateWithSeed ~36 D#44owner
-S10 assignWithSeed ~36 D#36owner
+S9 allocateWithSeed ~36 D#8owner
+S10 assignWithSeed ~36 D#0owner
 S11 transferWithSeed +4 W0source R2destination
-S12 upgradeNonce
-T0 initializeMint O#2mintAuthority O?35freezeAuthority
+T0 initializeMint O#2mintAuthority O?34freezeAuthority
 T1 initializeAccount W2owner
-T2 initializeMultisig
 T3 transfer +1 W2authority T1destination
 T4 approve +1 W2owner P1delegate
-T5 revoke
-T6 setAuthority D?3newAuthority
+T6 setAuthority D?2newAuthority
 T7 mintTo *0 +1 T1account
-T8 burn
 T9 closeAccount R1destination
-T10 freezeAccount
-T11 thawAccount
 T12 transferChecked *1 +1 W3authority T2destination
 T13 approveChecked *1 +1 W3owner P2delegate
 T14 mintToChecked *0 +1 T1account
-T15 burnChecked
 T16 initializeAccount2 W#1owner
-T17 syncNative
 T18 initializeAccount3 W#1owner
-T19 initializeMultisig2
-T20 initializeMint2 O#2mintAuthority O?35freezeAuthority
-T21 getAccountDataSize
-T22 initializeImmutableOwner
-T23 amountToUiAmount
-T24 uiAmountToAmount
-T25 initializeMintCloseAuthority O?2newAuthority
-T26.0 initializeTransferFeeConfig O?3transferFeeConfigAuthority
+T20 initializeMint2 O#2mintAuthority O?34freezeAuthority
+T25 initializeMintCloseAuthority O?1newAuthority
+T26.0 initializeTransferFeeConfig O?2transferFeeConfigAuthority
 T26.1 transferCheckedWithFee *1 +2 W3authority T2destination
 T26.2 withdrawWithheldTokensFromMint *0 T1feeRecipient
 T26.3 withdrawWithheldTokensFromAccounts *0 T1feeRecipient
-T26.4 harvestWithheldTokensToMint
-T26.5 setTransferFee
-T28 defaultAccountState
-T29 reallocate
-T30 memoTransfer
-T31 createNativeMint
-T32 initializeNonTransferableMint
-T33 interestBearingMint
-T34 cpiGuard
 T35 initializePermanentDelegate O#1delegate
 T38 withdrawExcessLamports R1destination
 T45 unwrapLamports R1destination
@@ -125,21 +95,18 @@ A1 createIdempotent W2wallet
 A2 recoverNested R5wallet
 K0 initialize D#4staker D#36withdrawer O#84custodian
 K1 authorize D#4newAuthority
-K2 delegate
 K3 split +4 R1newSplitAccount
 K4 withdraw +4 R1destination
-K5 deactivate
-K6 setLockup
-K7 merge
 K8 authorizeWithSeed D#4newAuthorized
 K9 initializeChecked D2staker D3withdrawer
 K10 authorizeChecked D3newAuthority
 K11 authorizeCheckedWithSeed D3newAuthorized
-K12 setLockupChecked
-K13 getMinimumDelegation
-K14 deactivateDelinquent
 K16 moveStake +4 R1destination
 K17 moveLamports +4 R1destination";
+
+/// Instructions that name nobody new.
+const QUIET: &str = "S4 S8 S12 T2 T5 T8 T10 T11 T15 T17 T19 T21 T22 T23 T24 T26.4 T26.5 T28 T29 T30 T31 T32 T33 T34 \
+     K2 K5 K6 K7 K12 K13 K14";
 
 /// Several instructions of the token program in one (SIMD-0266).
 const BATCH: u8 = 255;
@@ -155,20 +122,22 @@ pub(super) fn decode(walk: &mut Walk<'_>, method: &str, params: &Json<'_>) {
         kind => carried(walk, params, "transaction transactions message messages", &mut |walk, value| {
             let is_message = kind == b'm';
             let text = trim(value.text().unwrap_or_default());
-            // wallets differ in what they take; the time of base58 is quadratic in the length
-            let is_base58 = text.len() <= MAX_BASE58 && walk.pay(text.len() * text.len() / 64);
-            let all = [
-                bytes(value),
-                if is_base58 { base58_bytes(text) } else { None },
-                is_message.then(|| text.as_bytes().to_vec()),
-            ];
-            let mut is_read = false;
-            for bytes in all.iter().flatten() {
-                // what is signed as a text is a transaction all the same, if it is one
-                is_read |= transaction(walk, bytes, is_message);
-                if is_message {
-                    walk.mentioned(bytes);
-                    is_read = true;
+            let mut is_read = is_message;
+            // wallets differ in what they take
+            for pass in 0..3 {
+                let bytes = match pass {
+                    0 => bytes(value),
+                    // the time is quadratic in the length
+                    1 if text.len() <= MAX_BASE58 && walk.pay(text.len() * text.len() / 64) => base58_bytes(text),
+                    2 if is_message => Some(text.as_bytes().to_vec()),
+                    _ => None,
+                };
+                if let Some(bytes) = bytes {
+                    // what is signed as a text is a transaction all the same, if it is one
+                    is_read |= transaction(walk, &bytes, is_message);
+                    if is_message {
+                        walk.mentioned(&bytes);
+                    }
                 }
             }
             if !is_read {
@@ -182,7 +151,7 @@ struct Message<'a> {
     keys: &'a [Key],
     instructions: Vec<Instruction<'a>>,
     /// Address lookup tables.
-    tables: Vec<&'a Key>,
+    tables: Vec<&'a [u8]>,
     /// Accounts that stand in tables.
     looked_up: usize,
     /// Accounts that sign, the fee payer first.
@@ -197,69 +166,70 @@ struct Instruction<'a> {
     data: &'a [u8],
 }
 
-/// A length: at most three bytes.
-fn short(reader: &mut Reader<'_>) -> Option<usize> {
-    reader.varint().filter(|len| *len <= 0xffff).map(|len| len as usize)
-}
-
 impl<'a> Message<'a> {
     fn read(reader: &mut Reader<'a>) -> Option<Self> {
-        let mut first = reader.byte()?;
+        let mut first = reader.byte();
         let version = first.wrapping_sub(0x80);
         if first >= 0x80 {
-            first = reader.byte()?;
+            first = reader.byte();
         }
-        let (signers, readonly) = (usize::from(first), reader.take(2)?);
+        let (signed, unsigned) = (reader.byte(), usize::from(reader.byte()));
+        let signers = usize::from(first);
         let mut message =
             Self { keys: &[], instructions: Vec::new(), tables: Vec::new(), looked_up: 0, signers, version };
-        match version {
-            1 => message.read_version_1(reader)?,
-            0 | 0x80.. => message.read_usual(reader)?,
-            _ => return None,
+        if version == 1 {
+            message.read_version_1(reader);
+        } else {
+            message.read_usual(reader);
         }
-        let [signed, unsigned] = [readonly[0], readonly[1]].map(usize::from);
-        (signed < signers && signers + unsigned <= message.keys.len()).then_some(message)
+        let is_message = !reader.is_short
+            && matches!(version, 0 | 1 | 0x80..)
+            && signed < first
+            && signers + unsigned <= message.keys.len();
+        is_message.then_some(message)
     }
 
     /// Legacy and version 0: see "Transactions" in Solana's documentation.
-    fn read_usual(&mut self, reader: &mut Reader<'a>) -> Option<()> {
-        let count = short(reader)?;
-        self.keys = reader.take(32 * count)?.as_chunks().0;
-        reader.take(32)?;
-        for _ in 0..short(reader)? {
-            let program = reader.byte()?;
-            let accounts = short(reader)?;
-            let accounts = reader.take(accounts)?;
-            let len = short(reader)?;
-            self.instructions.push(Instruction { program, accounts, data: reader.take(len)? });
+    fn read_usual(&mut self, reader: &mut Reader<'a>) {
+        let count = length(reader);
+        self.keys = reader.take(32 * count).as_chunks().0;
+        reader.take(32);
+        for _ in 0..length(reader) {
+            let program = reader.byte();
+            let count = length(reader);
+            let accounts = reader.take(count);
+            let len = length(reader);
+            self.instructions.push(Instruction { program, accounts, data: reader.take(len) });
         }
         if self.version == 0 {
-            for _ in 0..short(reader)? {
-                self.tables.push(reader.take(32)?.first_chunk()?);
+            for _ in 0..length(reader) {
+                self.tables.push(reader.take(32));
                 for _ in 0..2 {
-                    let count = short(reader)?;
-                    reader.take(count)?;
-                    self.looked_up += count;
+                    let count = length(reader);
+                    self.looked_up += reader.take(count).len();
                 }
             }
         }
-        Some(())
     }
 
     /// SIMD-0385: what the instructions carry stands behind all of their headers.
-    fn read_version_1(&mut self, reader: &mut Reader<'a>) -> Option<()> {
-        let mask = reader.number(4)?;
-        reader.take(32)?;
-        let [instructions, keys] = [reader.byte()?, reader.byte()?].map(usize::from);
-        self.keys = reader.take(32 * keys)?.as_chunks().0;
-        reader.take(4 * mask.count_ones() as usize)?;
-        for [program, accounts, low, high] in reader.take(4 * instructions)?.as_chunks().0 {
-            let accounts = reader.take(usize::from(*accounts))?;
-            let data = reader.take(usize::from(u16::from_le_bytes([*low, *high])))?;
+    fn read_version_1(&mut self, reader: &mut Reader<'a>) {
+        let mask = reader.number(4);
+        reader.take(32);
+        let (instructions, keys) = (reader.byte(), reader.byte());
+        self.keys = reader.take(32 * u64::from(keys)).as_chunks().0;
+        reader.take(4 * u64::from(mask.count_ones()));
+        for [program, accounts, low, high] in reader.take(4 * u64::from(instructions)).as_chunks().0 {
+            let accounts = reader.take(u64::from(*accounts));
+            let data = reader.take(little_endian(&[*low, *high]));
             self.instructions.push(Instruction { program: *program, accounts, data });
         }
-        Some(())
     }
+}
+
+/// A length in a message: 16 bits.
+fn length(reader: &mut Reader<'_>) -> u64 {
+    reader.varint() & 0xffff
 }
 
 /// Decodes bytes that may be a transaction or the message of one; whether they are. A message that is signed as such
@@ -273,28 +243,28 @@ fn transaction(walk: &mut Walk<'_>, bytes: &[u8], is_exact: bool) -> bool {
     }
     let mut is_read = false;
     // some bytes might be both: what a wallet reads them as is not known
-    for with_signatures in [true, false] {
-        let mut reader = Reader(bytes);
-        if with_signatures && short(&mut reader).and_then(|count| reader.take(64 * count)).is_none() {
-            continue;
+    for pass in 0..2 {
+        let mut reader = Reader::new(bytes);
+        let has_signatures = pass == 0;
+        if has_signatures {
+            let count = length(&mut reader);
+            reader.take(64 * count);
         }
         let Some(message) = Message::read(&mut reader) else { continue };
         // those of version 1 stand behind the message
-        let is_signed = message.version == 1 && reader.0.len() == 64 * message.signers;
-        let is_whole = is_signed || reader.0.is_empty();
-        if is_exact && !is_whole || !walk.pay(bytes.len()) {
+        let is_signed = message.version == 1 && reader.rest.len() == 64 * message.signers;
+        let is_whole = is_signed || reader.rest.is_empty();
+        if is_exact && !is_whole || !walk.pay(bytes.len() + LOOK_UP * message.keys.len()) {
             continue;
         }
         is_read = true;
         if !is_whole {
             walk.note(Unchecked::Malformed);
         }
-        let here = walk.into(if with_signatures || is_signed { "message" } else { "" });
-        if walk.pay(LOOK_UP * message.keys.len()) {
-            let letters = message.keys.iter().map(known).collect();
-            let (keys, looked_up) = (message.keys, message.looked_up);
-            Decoder { keys, looked_up, letters, holders: Vec::new() }.message(walk, &message);
-        }
+        let here = walk.into(if has_signatures || is_signed { "message" } else { "" });
+        let letters = message.keys.iter().map(known).collect();
+        let (keys, looked_up) = (message.keys, message.looked_up);
+        Decoder { keys, looked_up, letters, holders: Vec::new() }.message(walk, &message);
         walk.back(here);
     }
     is_read
@@ -346,7 +316,7 @@ impl Decoder<'_> {
             walk.into_index(index);
             walk.note(Unchecked::LookupTable);
             walk.into("accountKey");
-            add(walk, Role::Account, table, Sum::default());
+            add(walk, Role::Account, table, &NONE);
             walk.back(here);
         }
     }
@@ -357,14 +327,14 @@ impl Decoder<'_> {
             let here = walk.into("accountKeys");
             walk.into_index(index);
             if self.letters[index] == SOMEBODY {
-                self.party(walk, role, index, Sum::default());
+                self.party(walk, role, index, &NONE);
             }
             walk.back(here);
         }
     }
 
     /// Adds an account, unless it is nobody.
-    fn party(&mut self, walk: &mut Walk<'_>, role: Role, index: usize, sum: Sum) {
+    fn party(&mut self, walk: &mut Walk<'_>, role: Role, index: usize, sum: &Sum) {
         if self.letters[index] <= PARTY {
             self.letters[index] = PARTY;
             add(walk, role, &self.keys[index], sum);
@@ -410,17 +380,14 @@ impl Decoder<'_> {
             }
             b'T' if data.first() == Some(&BATCH) => {
                 walk.into("batch");
-                if self.batch(walk, program, accounts, &data[1..]).is_none() {
-                    walk.back(here);
-                    walk.note(Unchecked::Malformed);
-                }
+                self.batch(walk, program, accounts, &data[1..]);
             }
             SOMEBODY | PARTY | b'?' => {
                 walk.note(Unchecked::UnknownProgram);
                 walk.into("programId");
                 match self.account(&[program], 0) {
                     Ok(index) if self.letters[index] == SOMEBODY => {
-                        self.party(walk, Role::Contract, index, Sum::default());
+                        self.party(walk, Role::Contract, index, &NONE);
                     }
                     Ok(_) => {}
                     Err(reason) => walk.note(reason),
@@ -433,86 +400,94 @@ impl Decoder<'_> {
                 walk.search(data);
                 walk.form = Form::Solana;
             }
-            letter => self.call(walk, letter, accounts, data),
+            letter => self.call(walk, letter, instruction),
         }
         walk.back(here);
     }
 
     /// Instructions one behind the other, each behind the number of its accounts and the length of its data.
-    fn batch(&mut self, walk: &mut Walk<'_>, program: u8, accounts: &[u8], data: &[u8]) -> Option<()> {
-        let (mut accounts, mut data) = (Reader(accounts), Reader(data));
-        let mut index = 0;
-        while !data.0.is_empty() {
-            let (count, len) = (data.byte()?, data.byte()?);
-            let accounts = accounts.take(usize::from(count))?;
-            let data = data.take(usize::from(len))?;
-            self.hold(&Instruction { program, accounts, data });
+    fn batch(&mut self, walk: &mut Walk<'_>, program: u8, accounts: &[u8], data: &[u8]) {
+        let (mut accounts, mut data, mut index) = (Reader::new(accounts), Reader::new(data), 0);
+        while !data.rest.is_empty() && walk.pay(LOOK_UP) {
+            let (count, len) = (data.byte(), data.byte());
+            let instruction =
+                Instruction { program, accounts: accounts.take(u64::from(count)), data: data.take(u64::from(len)) };
+            self.hold(&instruction);
             let here = walk.into_index(index);
-            if walk.pay(LOOK_UP) {
-                self.call(walk, b'T', accounts, data);
-            }
+            self.call(walk, b'T', &instruction);
             walk.back(here);
             index += 1;
         }
-        Some(())
+        if data.is_short || accounts.is_short {
+            walk.note(Unchecked::Malformed);
+        }
     }
 
     /// An instruction of a program of the table.
-    fn call(&mut self, walk: &mut Walk<'_>, letter: u8, accounts: &[u8], data: &[u8]) {
+    fn call(&mut self, walk: &mut Walk<'_>, letter: u8, instruction: &Instruction<'_>) {
+        let data = instruction.data;
         let number = match letter {
+            b'S' | b'K' => data.get(..4).map_or(u64::MAX, little_endian),
             b'A' if data.is_empty() => 0,
-            b'A' | b'T' => data.first().map_or(u64::MAX, |first| u64::from(*first)),
-            _ => data.get(..4).map_or(u64::MAX, little_endian),
+            _ => data.first().map_or(u64::MAX, |first| u64::from(*first)),
         };
         let mut key = char::from(letter).to_string() + &number.to_string();
-        let mut row = line(INSTRUCTIONS, &key, 0);
-        if let (None, Some(second)) = (row, data.get(1)) {
-            key += ".";
-            key += &u64::from(*second).to_string();
-            row = line(INSTRUCTIONS, &key, 0);
+        for place in 1..3 {
+            if let Some(row) = line(INSTRUCTIONS, &key, 0) {
+                return self.fields(walk, row, instruction);
+            }
+            if parts(QUIET, b' ').any(|quiet| quiet == key) {
+                return;
+            }
+            // a second byte may say more
+            if let Some(second) = data.get(place) {
+                key += ".";
+                key += &u64::from(*second).to_string();
+            }
         }
-        match row {
-            Some(row) => self.fields(walk, row, accounts, data),
-            None => walk.note(Unchecked::UnknownCall),
-        }
+        walk.note(Unchecked::UnknownCall);
     }
 
     /// Adds whom the fields of a row name.
-    fn fields(&mut self, walk: &mut Walk<'_>, row: &'static str, accounts: &[u8], data: &[u8]) {
+    fn fields(&mut self, walk: &mut Walk<'_>, row: &'static str, instruction: &Instruction<'_>) {
         let is_token = row.as_bytes()[0] == b'T';
         let mut sum = Sum { amount: None, asset: (!is_token).then(|| "native".to_owned()) };
-        let mut data = data.to_vec();
+        let mut data = instruction.data;
         let here = walk.into(nth(row, 1));
         let mut place = 0;
         while let Some(field) = field(row, place) {
             place += 1;
             let there = walk.into(field.name);
-            let at = field.number;
-            let number = |data: &[u8]| data.get(at..)?.get(..8).map(little_endian);
-            let account = self.account(accounts, at);
+            let account = self.account(instruction.accounts, field.number);
+            let mut bytes = Reader::new(data);
+            bytes.take(field.number as u64);
             match (field.letter, field.mark) {
-                (b'+', _) => sum.amount = number(&data).map(|amount| amount.to_string()),
-                (b'~', _) => match number(&data).and_then(|len| usize::try_from(len).ok()?.checked_add(at + 8)) {
-                    Some(end) if end <= data.len() => drop(data.drain(at..end)),
-                    _ => walk.note(Unchecked::Malformed),
-                },
+                (b'+', _) => sum.amount = Some(bytes.number(8).to_string()),
+                (b'~', _) => {
+                    let len = bytes.number(8);
+                    bytes.take(len);
+                    data = bytes.rest;
+                }
                 (b'*', _) => sum.asset = account.ok().map(|mint| address(&self.keys[mint]).canonical()),
-                (_, b'?') if data.get(at - 1) == Some(&0) => {}
-                (letter, b'#' | b'?') => match data.get(at..).and_then(|data| data.first_chunk()) {
-                    Some(key) if known(key) == SOMEBODY => add(walk, role(letter), key, Sum::default()),
-                    Some(_) => {}
-                    None => walk.note(Unchecked::Malformed),
-                },
+                (_, b'?') if bytes.byte() == 0 => {}
+                (letter, b'#' | b'?') => {
+                    if let Some(key) = bytes.take(32).first_chunk().filter(|key| known(key) == SOMEBODY) {
+                        add(walk, role(letter), key, &NONE);
+                    }
+                }
                 (letter, _) => match account {
-                    Ok(index) if letter == b'T' => self.tokens(walk, index, sum.clone()),
+                    Ok(index) if letter == b'T' => self.tokens(walk, index, &mut sum),
                     // the fee payer, mostly
                     Ok(index) if letter == b'W' && self.letters[index] == PARTY => {}
                     Ok(index) => {
                         let is_paid = matches!(letter, b'R' | b'P');
-                        self.party(walk, role(letter), index, if is_paid { sum.clone() } else { Sum::default() });
+                        self.party(walk, role(letter), index, if is_paid { &sum } else { &NONE });
                     }
                     Err(reason) => walk.note(reason),
                 },
+            }
+            if bytes.is_short && (field.mark != 0 || matches!(field.letter, b'+' | b'~')) {
+                walk.note(Unchecked::Malformed);
             }
             walk.back(there);
         }
@@ -520,7 +495,7 @@ impl Decoder<'_> {
     }
 
     /// Adds whoever has the token account that gets a sum.
-    fn tokens(&mut self, walk: &mut Walk<'_>, index: usize, mut sum: Sum) {
+    fn tokens(&mut self, walk: &mut Walk<'_>, index: usize, sum: &mut Sum) {
         let Some(holder) = self.holders.iter().rev().find(|holder| holder.account == index) else {
             walk.note(Unchecked::DerivedOwner);
             return self.party(walk, Role::Recipient, index, sum);
@@ -533,10 +508,13 @@ impl Decoder<'_> {
     }
 }
 
-fn address(key: &Key) -> Address {
+/// Of those who are named and get nothing.
+const NONE: Sum = Sum { amount: None, asset: None };
+
+fn address(key: &[u8]) -> Address {
     Address { form: Form::Solana, variant: 0, bytes: Bytes::new(key) }
 }
 
-fn add(walk: &mut Walk<'_>, role: Role, key: &Key, sum: Sum) {
-    walk.party(role, Who::Address(address(key)), sum);
+fn add(walk: &mut Walk<'_>, role: Role, key: &[u8], sum: &Sum) {
+    walk.party(role, Who::Address(address(key)), sum.clone());
 }

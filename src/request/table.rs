@@ -24,16 +24,26 @@ pub(super) fn letter(table: &'static str, word: &str) -> u8 {
     line(table, word, 0).and_then(|line| line.bytes().last()).unwrap_or_default()
 }
 
+/// The line of this letter.
+pub(super) fn lettered(table: &'static str, letter: u8) -> Option<&'static str> {
+    lines(table).find(|line| line.as_bytes().first() == Some(&letter))
+}
+
 /// The field in this place of a line, if there are so many.
 #[inline(never)]
 pub(super) fn field(line: &str, place: usize) -> Option<Field<'_>> {
     let text = parts(line, b' ').nth(place + 2)?;
-    let (letter, mark) = (text.as_bytes()[0], text.as_bytes()[1]);
-    let mark = if mark.is_ascii_digit() { 0 } else { mark };
-    let digits = &text[if mark == 0 { 1 } else { 2 }..];
-    let count = digits.bytes().take_while(u8::is_ascii_digit).count();
-    let number = digits[..count].bytes().fold(0, |value, c| value * 10 + usize::from(c - b'0'));
-    Some(Field { letter, mark, number, name: &digits[count..] })
+    let (mut letter, mut mark, mut number, mut end) = (0, 0, 0, 0);
+    for c in text.bytes() {
+        match c {
+            _ if end == 0 => letter = c,
+            b'0'..=b'9' => number = number * 10 + usize::from(c - b'0'),
+            _ if end == 1 && !c.is_ascii_alphabetic() => mark = c,
+            _ => break,
+        }
+        end += 1;
+    }
+    Some(Field { letter, mark, number, name: &text[end..] })
 }
 
 /// The role that a letter stands for.

@@ -9,7 +9,7 @@ use std::slice;
 
 use super::json::Json;
 use super::reader::Reader;
-use super::table::{field, letter, line, role};
+use super::table::{Field, field, letter, lettered, line, role};
 use super::walk::{Sum, Walk, amount, bytes, carried, number};
 use super::{Role, Unchecked, abi, evm, typed};
 use crate::address::{Checksum, Form, hex_string, parse};
@@ -106,172 +106,187 @@ fn transaction(walk: &mut Walk<'_>, value: &Json<'_>) {
     }
     let start = (walk.found.len(), walk.not_checked.len());
     let (json, hex) = (value.get("raw_data"), value.get("raw_data_hex"));
+    walk.into("raw_data");
     if let Some(raw) = json {
-        walk.into("raw_data");
         contracts(walk, raw);
-        walk.back(here);
     }
-    let (found, notes) = (walk.found.len(), walk.not_checked.len());
-    if let Some(hex) = hex.or(if json.is_none() { Some(value) } else { None }) {
-        walk.into(if value.text().is_some() { "" } else { "raw_data_hex" });
-        let bytes = walk.bytes(hex);
-        match line(MESSAGES, "t", 0).filter(|_| walk.pay(bytes.len())).and_then(|row| read(&bytes, row)) {
-            Some(raw) => contracts(walk, &raw),
-            None => walk.note(Unchecked::Malformed),
+    walk.back(here);
+    let Some(hex) = hex.or(if json.is_none() { Some(value) } else { None }) else { return };
+    let there = walk.into(if value.text().is_some() { "" } else { "raw_data_hex" });
+    let bytes = walk.bytes(hex);
+    let raw = if walk.pay(bytes.len()) { lettered(MESSAGES, b't').and_then(|row| read(&bytes, row)) } else { None };
+    let Some(raw) = raw else {
+        walk.note(Unchecked::Malformed);
+        return walk.back(here);
+    };
+    let middle = (walk.found.len(), walk.not_checked.len());
+    if json.is_some() {
+        walk.back(there);
+        walk.into("raw_data");
+        contracts(walk, &raw);
+        let (found, notes) = (walk.found.split_off(middle.0), walk.not_checked.split_off(middle.1));
+        // what both say is said once
+        if walk.found[start.0..] == found && walk.not_checked[start.1..] == notes {
+            return walk.back(here);
         }
         walk.back(here);
+        walk.into("raw_data_hex");
     }
-    // what both say is said once
-    let (json, hex) = (&walk.found[start.0..found], &walk.found[found..]);
-    let is_same = json.len() == hex.len()
-        && json.iter().zip(hex).all(|(one, other)| {
-            one.role == other.role && one.who == other.who && one.amount == other.amount && one.asset == other.asset
-        });
-    let (json, hex) = (&walk.not_checked[start.1..notes], &walk.not_checked[notes..]);
-    if is_same && json.len() == hex.len() && json.iter().zip(hex).all(|(one, other)| one.reason == other.reason) {
-        walk.found.truncate(found);
-        walk.not_checked.truncate(notes);
-    }
-}
-
-/// What stands under a name; of a list the last one, which is what readers take of a field that stands several times.
-fn last<'j>(value: &'j Json<'_>, name: &str) -> Option<&'j Json<'j>> {
-    let value = value.get(name)?;
-    if let Json::List(items) = value { items.last() } else { Some(value) }
+    contracts(walk, &raw);
+    walk.back(here);
 }
 
 /// The contracts of a transaction, and its note.
 fn contracts(walk: &mut Walk<'_>, raw: &Json<'_>) {
     let here = walk.path.len();
-    if let Some(data) = last(raw, "data") {
+    if let Some(data) = raw.get("data") {
         walk.into("data");
         let data = walk.bytes(data);
         walk.mentioned(&data);
         walk.back(here);
     }
-    let all = raw.get("contract").map(Json::items).unwrap_or_default();
-    if all.is_empty() {
-        walk.note(Unchecked::Malformed);
-    }
-    if all.len() > MAX_CONTRACTS {
-        walk.note(Unchecked::TooMuch);
-    }
-    for (index, contract) in all.iter().take(MAX_CONTRACTS).enumerate() {
-        // in bytes the first type is not written
-        let kind = last(contract, "type").and_then(Json::text).unwrap_or("0");
-        let value = last(contract, "parameter").and_then(|parameter| last(parameter, "value")).unwrap_or(&Json::Null);
-        let row = line(MESSAGES, kind, 0).or_else(|| line(MESSAGES, kind, 1));
-        walk.into("contract");
-        walk.into_index(index);
-        match (row, value) {
-            (Some(row), Json::Text(_)) => {
-                walk.into(nth(row, 1));
-                let bytes = walk.bytes(value);
-                match read(&bytes, row) {
-                    Some(value) => message(walk, row, &value),
-                    None => walk.note(Unchecked::Malformed),
-                }
+    let mut index = 0;
+    for (_, all) in raw.fields().iter().filter(|(name, _)| name == "contract") {
+        let all = if let Json::List(items) = all { items } else { slice::from_ref(all) };
+        for contract in all {
+            walk.into("contract");
+            walk.into_index(index);
+            if index < MAX_CONTRACTS {
+                self::contract(walk, contract);
+            } else {
+                walk.note(Unchecked::TooMuch);
             }
-            (Some(row), _) => {
-                walk.into(nth(row, 1));
-                message(walk, row, value);
-            }
-            (None, _) => {
-                walk.note(Unchecked::UnknownCall);
-                walk.into("parameter.value");
-                if let Some(bytes) = value.text().and(bytes(value)) {
-                    walk.search(&bytes);
-                }
-                walk.mentioned_in(value);
-            }
+            walk.back(here);
+            index += 1;
         }
-        walk.back(here);
+    }
+    if index == 0 {
+        walk.note(Unchecked::Malformed);
     }
 }
 
-/// The JSON that a message in Protocol Buffers stands for, as far as its row of the table goes: every field is a list,
-/// numbers are in decimal, bytes in hexadecimal digits.
+fn contract(walk: &mut Walk<'_>, contract: &Json<'_>) {
+    // in bytes the first type is not written
+    let kind = contract.get("type").and_then(Json::text).unwrap_or("0");
+    let value = contract.get("parameter").and_then(|parameter| parameter.get("value")).unwrap_or(&Json::Null);
+    let data = if value.text().is_some() { bytes(value) } else { None };
+    let Some(row) = line(MESSAGES, kind, 0).or_else(|| line(MESSAGES, kind, 1)) else {
+        walk.note(Unchecked::UnknownCall);
+        walk.into("parameter.value");
+        walk.search(&data.unwrap_or_default());
+        return walk.mentioned_in(value);
+    };
+    walk.into(nth(row, 1));
+    match &data {
+        Some(data) => match read(data, row) {
+            Some(value) => message(walk, row, &value),
+            None => walk.note(Unchecked::Malformed),
+        },
+        None => message(walk, row, value),
+    }
+}
+
+/// The JSON that a message in Protocol Buffers stands for, as far as its row of the table goes: numbers are in decimal,
+/// bytes in hexadecimal digits, and what stands several times does so here.
 fn read(bytes: &[u8], row: &'static str) -> Option<Json<'static>> {
     let mut all: Vec<(Cow<'_, str>, Json<'_>)> = Vec::new();
-    let mut reader = Reader(bytes);
-    while !reader.0.is_empty() {
-        let tag = reader.varint()?;
-        let number = if tag & 7 == 0 { reader.varint()? } else { 0 };
-        let bytes = match tag & 7 {
-            0 => &[],
-            1 => reader.take(8)?,
+    let mut reader = Reader::new(bytes);
+    while !reader.rest.is_empty() {
+        let tag = reader.varint();
+        let (mut number, mut bytes) = (0, &[][..]);
+        match tag & 7 {
+            0 => number = reader.varint(),
+            1 => bytes = reader.take(8),
             2 => {
-                let len = reader.varint()?;
-                reader.take_long(len)?
+                let len = reader.varint();
+                bytes = reader.take(len);
             }
-            5 => reader.take(4)?,
+            5 => bytes = reader.take(4),
             _ => return None,
-        };
+        }
         let mut place = 0;
         while let Some(field) = field(row, place) {
             place += 1;
-            if tag >> 3 != field.number as u64 {
-                continue;
-            }
-            let value = match line(MESSAGES, &char::from(field.letter).to_string(), 0) {
-                Some(row) => read(bytes, row)?,
-                None if tag & 7 == 0 => Json::Text(number.to_string().into()),
-                None => Json::Text(hex_string(bytes).into()),
-            };
-            match all.iter_mut().find(|(name, _)| name == field.name) {
-                Some((_, Json::List(items))) => items.push(value),
-                _ => all.push((field.name.into(), Json::List(vec![value]))),
+            if tag >> 3 == field.number as u64 {
+                let value = match lettered(MESSAGES, field.letter) {
+                    Some(row) => read(bytes, row)?,
+                    None => Json::Text(if tag & 7 == 0 { number.to_string() } else { hex_string(bytes) }.into()),
+                };
+                all.push((field.name.into(), value));
             }
         }
     }
-    Some(Json::Object(all))
+    (!reader.is_short).then_some(Json::Object(all))
 }
 
 /// Adds the parties of a message.
 fn message(walk: &mut Walk<'_>, row: &'static str, value: &Json<'_>) {
-    let (mut quantity, mut token, mut target) = (None, None, None);
-    let here = walk.path.len();
+    let mut found = Message::default();
     // who gets what is known once all fields were seen
-    for is_second in [false, true] {
+    for pass in 0..2 {
         let mut place = 0;
         while let Some(field) = field(row, place) {
             place += 1;
-            let all = match value.get(field.name) {
-                Some(Json::List(items)) => items,
-                Some(value) => slice::from_ref(value),
-                None => &[],
-            };
-            for (index, value) in all.iter().enumerate() {
-                walk.into(field.name);
-                match field.letter {
-                    b'#' => quantity = amount(value).filter(|amount| amount != "0"),
-                    b'$' => token = asset(value),
-                    b'C' if !is_second => target = twenty(value),
-                    _ if !is_second => {}
-                    b'!' | b'?' => {
-                        let data = walk.bytes(value);
-                        if field.letter == b'!' {
-                            abi::call(walk, target.as_ref(), &data);
-                        } else {
-                            walk.search(&data);
-                        }
+            let mut index = 0;
+            for (_, value) in value.fields().iter().filter(|(name, _)| name == field.name) {
+                let all = if let Json::List(items) = value { items } else { slice::from_ref(value) };
+                for value in all {
+                    let here = walk.into(field.name);
+                    if pass == 0 {
+                        found.collect(&field, value);
+                    } else {
+                        found.add(walk, &field, index, value);
                     }
-                    b'a'..=b'z' => {
-                        if field.name.as_bytes().last() == Some(&b's') {
-                            walk.into_index(index);
-                        }
-                        if let Some(row) = line(MESSAGES, &char::from(field.letter).to_string(), 0) {
-                            message(walk, row, value);
-                        }
-                    }
-                    letter => {
-                        let is_paid = matches!(letter, b'R' | b'C');
-                        let sum = if is_paid { asset_sum(quantity.clone(), token.clone()) } else { Sum::default() };
-                        address(walk, role(letter), value, sum);
-                    }
+                    walk.back(here);
+                    index += 1;
                 }
-                walk.back(here);
             }
+        }
+    }
+}
+
+/// What a message says beside its parties.
+#[derive(Default)]
+struct Message {
+    amount: Option<String>,
+    token: Option<String>,
+    target: Option<[u8; 20]>,
+}
+
+impl Message {
+    fn collect(&mut self, field: &Field<'_>, value: &Json<'_>) {
+        match field.letter {
+            b'#' => self.amount = amount(value).filter(|amount| amount != "0"),
+            b'$' => self.token = asset(value),
+            b'C' => self.target = twenty(value),
+            _ => {}
+        }
+    }
+
+    fn add(&self, walk: &mut Walk<'_>, field: &Field<'_>, index: usize, value: &Json<'_>) {
+        match field.letter {
+            b'#' | b'$' => {}
+            b'!' => {
+                let data = walk.bytes(value);
+                abi::call(walk, self.target.as_ref(), &data);
+            }
+            b'?' => {
+                let data = walk.bytes(value);
+                walk.search(&data);
+            }
+            letter => match lettered(MESSAGES, field.letter) {
+                Some(row) => {
+                    if field.name.as_bytes().last() == Some(&b's') {
+                        walk.into_index(index);
+                    }
+                    message(walk, row, value);
+                }
+                None => {
+                    let is_paid = matches!(letter, b'R' | b'C');
+                    let sum = asset_sum(self.amount.clone(), self.token.clone());
+                    address(walk, role(letter), value, if is_paid { sum } else { Sum::default() });
+                }
+            },
         }
     }
 }

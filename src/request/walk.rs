@@ -12,8 +12,8 @@ const MAX_DEPTH: usize = 32;
 const MAX_PARTIES: usize = 4096;
 /// Notes of one request.
 const MAX_NOTES: usize = 256;
-/// Characters of one name in a path.
-const MAX_NAME: usize = 64;
+/// Characters of one name in a path, and of an asset's.
+const MAX_NAME: usize = 100;
 /// Bytes that may be looked at, nested ones once for each level.
 const MAX_WORK: usize = 48 << 20;
 
@@ -25,6 +25,20 @@ pub(crate) struct Found {
     pub who: Who,
     pub amount: Option<String>,
     pub asset: Option<String>,
+}
+
+impl Found {
+    /// Role, path, amount and asset with line feeds between them: on the way to JavaScript one text is faster than four.
+    /// None of them has a line feed in it.
+    pub fn line(&self) -> String {
+        let mut line = String::from(self.role.name());
+        for part in [&self.path, self.amount.as_deref().unwrap_or_default(), self.asset.as_deref().unwrap_or_default()]
+        {
+            line.push('\n');
+            line.push_str(part);
+        }
+        line
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +71,8 @@ pub(crate) struct Walk<'k> {
     pub(super) not_checked: Vec<NotChecked>,
     depth: usize,
     work: usize,
+    /// Only who is named is of interest: no paths, no amounts.
+    pub(super) is_brief: bool,
     /// How the bytes of an address are written: 20 as EVM or as TRON addresses, 32 as Solana's.
     pub(super) form: Form,
     /// What the request calls the network; empty where it does not.
@@ -72,28 +88,31 @@ impl<'k> Walk<'k> {
             not_checked: Vec::new(),
             depth: 0,
             work: MAX_WORK,
+            is_brief: false,
             form: Form::Evm,
             network: String::new(),
         }
     }
 
-    /// Puts a name behind the path, after a full stop; of one that is too long, its start. Gives the place to come [`back`](Self::back) to.
+    /// Puts a name behind the path, after a full stop. Gives the place to come [`back`](Self::back) to.
     pub fn into(&mut self, name: &str) -> usize {
         let end = self.path.len();
+        if self.is_brief {
+            return end;
+        }
         if end > 0 && !name.is_empty() {
             self.path.push('.');
         }
-        // names of the request's own stand in the path of everything inside
-        match name.char_indices().nth(MAX_NAME) {
-            Some((end, _)) => self.path.push_str(&name[..end]),
-            None => self.path.push_str(name),
-        }
+        push_clean(&mut self.path, name);
         end
     }
 
     /// Puts `[index]` behind the path.
     pub fn into_index(&mut self, index: usize) -> usize {
         let end = self.path.len();
+        if self.is_brief {
+            return end;
+        }
         self.path.push('[');
         self.path.push_str(&index.to_string());
         self.path.push(']');
@@ -160,7 +179,15 @@ impl<'k> Walk<'k> {
         if self.found.len() == MAX_PARTIES {
             return self.note(Unchecked::TooMuch);
         }
+        if self.is_brief {
+            return self.found.push(Found { role, path: String::new(), who, amount: None, asset: None });
+        }
         let Sum { amount, asset } = sum;
+        let asset = asset.map(|text| {
+            let mut asset = String::new();
+            push_clean(&mut asset, &text);
+            asset
+        });
         self.found.push(Found { role, path: self.path.clone(), who, amount, asset });
     }
 
@@ -265,6 +292,13 @@ pub(super) fn carried(
         }
         _ => inside(walk, value),
     }
+}
+
+/// Names are those of a page, and go to a person: without control characters, and none that is longer than any real one.
+fn push_clean(text: &mut String, name: &str) {
+    name.chars()
+        .take(MAX_NAME)
+        .for_each(|c| text.push(if c.is_ascii_control() { char::REPLACEMENT_CHARACTER } else { c }));
 }
 
 /// The bytes that a value stands for: hexadecimal digits with or without `0x`, base64, or a list of numbers.
