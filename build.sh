@@ -62,7 +62,7 @@ build_module() {
   say "building the module"
   # opt-level 2 copies too much for a download: calls stay calls unless they are small, loops are unrolled only where
   # they get short, and vectors are there where the code asks for them
-  local flags="-C llvm-args=-inline-threshold=10 -C llvm-args=-inlinehint-threshold=150 -C llvm-args=-unroll-threshold=60"
+  local flags="-C llvm-args=-inline-threshold=10 -C llvm-args=-inlinehint-threshold=60 -C llvm-args=-unroll-threshold=60"
   flags="$(remap) $flags -C no-vectorize-loops -C no-vectorize-slp -C target-feature=+simd128"
   local cargo=(cargo build --lib --profile wasm --no-default-features --target "$target")
   # A panic ends the call in any case, and nobody sees its message: a standard library that is built without them saves
@@ -88,7 +88,7 @@ build_module() {
   printf '%s\n' "$glue" >dist/module/forewarn.js
   # the stack lies in front of everything, so that no address below 1024 is ever used; functions of one name pack better
   # side by side, and large ones pack better alone than inside their only caller
-  node_modules/.bin/wasm-opt -O3 --converge --low-memory-unused --one-caller-inline-max-function-size=300 \
+  node_modules/.bin/wasm-opt -O3 --converge --low-memory-unused --one-caller-inline-max-function-size=60 \
     --reorder-functions-by-name \
     --strip-debug --strip-producers \
     --enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
