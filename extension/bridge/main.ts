@@ -14,7 +14,10 @@ const PATIENCE = 2000;
 /** Milliseconds until a background that could not answer is asked again. */
 const AGAIN = 250;
 
-/** Requests that are asked about at a time: those of a page that floods its wallet stand in line. */
+/**
+ * Requests that are asked about at a time. Those of a page that floods its wallet stand in line, and their time begins when
+ * their turn comes: or else the one that matters would go on unchecked behind the others.
+ */
 const MAX_ASKED = 16;
 
 /** Milliseconds between two looks at whether a decision is still to come. */
@@ -63,13 +66,14 @@ function inLine(work: () => Promise<void>): void {
 }
 
 /** Asks about a request until there is an answer, or no time left for one. */
-async function look(id: string, text: string, isWhole: boolean, since: number): Promise<void> {
+async function look(id: string, text: string, isWhole: boolean): Promise<void> {
+  const end = Date.now() + PATIENCE;
   const request: Request = { type: 'request', token: newToken(), text, isWhole };
   // before the question: the decision may come before its own announcement
   held.set(request.token, id);
   void load().then((settings) => (strict = settings.strict)).catch(() => undefined);
   for (;;) {
-    const left = since + PATIENCE - Date.now();
+    const left = end - Date.now();
     const response = left > 0 || strict ? await within(send(request), Math.max(left, AGAIN)) : undefined;
     if (!held.has(request.token)) {
       return;
@@ -90,7 +94,7 @@ async function look(id: string, text: string, isWhole: boolean, since: number): 
       return;
     }
     const isPaused = response?.unchecked === 'paused';
-    if (isPaused || (!strict && Date.now() + AGAIN > since + PATIENCE)) {
+    if (isPaused || (!strict && Date.now() + AGAIN > end)) {
       held.delete(request.token);
       if (!isPaused) {
         notify({ kind: 'unchecked' });
@@ -98,7 +102,7 @@ async function look(id: string, text: string, isWhole: boolean, since: number): 
       answer(id, true);
       return;
     }
-    if (Date.now() > since + PATIENCE) {
+    if (Date.now() > end) {
       notify({ kind: 'waiting' });
     }
     await pause(AGAIN);
@@ -160,8 +164,7 @@ node.addEventListener('request', (event) => {
   event.preventDefault();
   const { detail } = event as CustomEvent<string>;
   const [head = '', id = '', extent] = /^(\d+) (\w+) /.exec(detail) ?? [];
-  const since = Date.now();
-  inLine(() => look(id, detail.slice(head.length), extent === 'whole', since));
+  inLine(() => look(id, detail.slice(head.length), extent === 'whole'));
 });
 
 node.addEventListener('unguarded', () => tell({ unguarded: true }));

@@ -11,12 +11,6 @@ const MAX_DEPTH = 56;
 /** Far more than any request has; a graph that leads back to itself ends here. */
 const MAX_VALUES = 1 << 19;
 
-/** Two hexadecimal digits for each byte. */
-const HEX: string[] = [];
-for (let byte = 0; byte < 256; byte += 1) {
-  put(HEX, byte, (byte < 16 ? '0' : '') + byte.toString(16));
-}
-
 export interface Plain {
   copy: unknown;
   json: string;
@@ -151,12 +145,16 @@ function takeFields(fields: Any, depth: number): Any {
   return copy;
 }
 
+const DIGITS = '0123456789abcdef';
+
 /** Bytes as the core reads them. */
 export function hex(bytes: Uint8Array): string {
   let text = '0x';
   const length = lengthOf(bytes);
   for (let at = 0; at < length; at += 1) {
-    text += HEX[bytes[at] as number];
+    const byte = bytes[at] as number;
+    text += DIGITS[byte >> 4];
+    text += DIGITS[byte & 15];
   }
   return text;
 }
