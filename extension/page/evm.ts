@@ -27,6 +27,9 @@ const HELD: Record<string, string | undefined> = {
   wallet_invokeMethod: 'wallet_invokeMethod',
 };
 
+/** In MetaMask's words, by which ethers 5 and web3.js know it. */
+const denied = () => rejection('User denied the request.');
+
 const heldAs = (method: unknown): string | undefined => (typeof method === 'string' ? HELD[method] : undefined);
 
 /**
@@ -58,7 +61,7 @@ function requestCalled({ args, pass }: Call): unknown {
   }
   const { payload, asked } = read(args[0]);
   put(args, 0, payload);
-  return asked ? hold([asked], () => pass(args), fails(rejection())) : pass(args);
+  return asked ? hold([asked], () => pass(args), fails(denied())) : pass(args);
 }
 
 /** `send(method, params)`, `send(payload)`, and with a callback `send(payload, callback)`, `sendAsync(payload | payload[], callback)`. */
@@ -71,7 +74,7 @@ function sendCalled({ args, pass }: Call): unknown {
     }
     const { copy, json, isWhole } = plain(args[1]);
     put(args, 1, copy);
-    return hold([request('evm', method, json, isWhole)], () => pass(args), fails(rejection()));
+    return hold([request('evm', method, json, isWhole)], () => pass(args), fails(denied()));
   }
   if (!isObject(given)) {
     return pass(args);
@@ -94,11 +97,11 @@ function sendCalled({ args, pass }: Call): unknown {
   }
   const callback = args[1];
   if (typeof callback !== 'function') {
-    return hold(held, () => pass(args), fails(rejection()));
+    return hold(held, () => pass(args), fails(denied()));
   }
   // whoever gives a callback gets nothing else, and the wallet's own answer is the callback's
   hold(held, () => void pass(args), () => {
-    const error = rejection();
+    const error = denied();
     const response = (one: unknown) => ({ id: (one as Any).id, jsonrpc: '2.0', error: { code: 4001, message: error.message } });
     apply(callback as Fn, undefined, [error, isArray(payload) ? listOf(payload, response) : response(payload)]);
   });

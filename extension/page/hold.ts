@@ -22,8 +22,14 @@ export function rejection(message = 'User rejected the request.', code = 4001): 
   return put(new ErrorCopy(message), 'code', code);
 }
 
+/** Methods of a wallet that lead to one another for one request: `send` to `sendAsync` to `request`. */
+const MAX_METHODS = 3;
+
 /** What the wallet's method was called for last, while it runs: it may call another one of itself for the same. */
 let inside = '';
+
+/** How many of its methods run for that, each called by the one before. */
+let methods = 0;
 
 /**
  * Asks about each of the requests in a call, and calls the wallet's method when all of them may go on.
@@ -34,9 +40,9 @@ let inside = '';
 export function hold(asked: Asked[], call: () => unknown, rejected: () => unknown): unknown {
   const only = asked.length === 1 ? asked[0]?.text : undefined;
   if (only !== undefined && only === inside) {
-    // once: whatever else the page has called while the wallet ran is asked about
+    // once in each method: whatever else the page has called while the wallet ran is asked about
     inside = '';
-    return call();
+    return methods < MAX_METHODS ? within(only, methods + 1, call) : call();
   }
   return new PromiseCopy((resolve, reject) => {
     const finish = (how: () => unknown) => {
@@ -49,7 +55,7 @@ export function hold(asked: Asked[], call: () => unknown, rejected: () => unknow
     const next = (at: number) => {
       const one = asked[at];
       if (!one) {
-        finish(() => within(only ?? '', call));
+        finish(() => within(only ?? '', 1, call));
         return;
       }
       ask(one.text, one.isWhole, (go) => (go ? next(at + 1) : finish(rejected)));
@@ -58,13 +64,16 @@ export function hold(asked: Asked[], call: () => unknown, rejected: () => unknow
   });
 }
 
-function within(text: string, call: () => unknown): unknown {
+function within(text: string, depth: number, call: () => unknown): unknown {
   const outer = inside;
+  const before = methods;
   inside = text;
+  methods = depth;
   try {
     return call();
   } finally {
     inside = outer;
+    methods = before;
   }
 }
 

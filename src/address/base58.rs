@@ -161,12 +161,30 @@ fn decode_long<'a>(values: &[u8; 256], text: &[u8], out: &'a mut [u8]) -> Option
     join(zeros, &bytes, out)
 }
 
-/// The bytes that a text in Bitcoin's alphabet stands for, of any length: the time is quadratic in it.
+/// The bytes that a text in Bitcoin's alphabet stands for, of any length: the time is quadratic in it. The crate has
+/// room for 132 bytes.
 pub(crate) fn bytes(text: &str) -> Option<Vec<u8>> {
-    // the crate panics where leading zeros and the number together are longer than its buffer
     let zeros = text.bytes().take_while(|c| *c == b'1').count();
-    let number = text.get(zeros..).filter(|_| !text.is_empty())?.from_base58().ok()?;
-    Some([vec![0; zeros], number].concat())
+    // least significant first; five characters at a time: 58^5 is below 2^32
+    let mut limbs: Vec<u32> = Vec::new();
+    for some in text.as_bytes()[zeros..].chunks(5) {
+        let mut carry = 0;
+        let mut factor = 1;
+        for c in some {
+            carry = carry * 58 + u64::from(digit(*c)?);
+            factor *= 58;
+        }
+        for limb in &mut limbs {
+            carry += u64::from(*limb) * factor;
+            *limb = carry as u32;
+            carry >>= 32;
+        }
+        if carry > 0 {
+            limbs.push(carry as u32);
+        }
+    }
+    let number = limbs.iter().rev().flat_map(|limb| limb.to_be_bytes()).skip_while(|byte| *byte == 0);
+    (!text.is_empty()).then(|| std::iter::repeat_n(0, zeros).chain(number).collect())
 }
 
 fn join<'a>(zeros: usize, number: &[u8], out: &'a mut [u8]) -> Option<&'a [u8]> {
@@ -190,6 +208,8 @@ mod tests {
         assert_eq!(decode(b"", &mut out), None);
         assert_eq!(decode(&[b'z'; 65], &mut out), None);
         assert_eq!(decode(&[b'1'; 33], &mut out), None);
+        assert_eq!((bytes("1112"), bytes("111")), (Some(vec![0, 0, 0, 1]), Some(vec![0; 3])));
+        assert_eq!((bytes(""), bytes("StV1DL6CwTryKy0"), bytes("é")), (None, None, None));
         assert_eq!(decode_ripple(b"rrrrrrrrrrrrrrrrrrrrrhoLvTp", &mut out).map(<[u8]>::len), Some(25));
     }
 
@@ -201,6 +221,12 @@ mod tests {
                 decode_short(&BITCOIN_VALUES, text.as_bytes(), &mut a),
                 decode_long(&BITCOIN_VALUES, text.as_bytes(), &mut b)
             );
+        }
+
+        #[test]
+        fn of_any_length(payload in prop::collection::vec(any::<u8>(), 1..600), zeros in 0..9) {
+            let all = [vec![0; zeros as usize], payload].concat();
+            prop_assert_eq!(bytes(&encode(&all)), Some(all));
         }
 
         #[test]

@@ -27,7 +27,8 @@ pub(super) fn data(walk: &mut Walk<'_>, data: &Json<'_>) {
         walk.text(Role::Contract, contract, Sum::default());
         walk.back(here);
     }
-    let (types, name) = (data.get("types"), data.get("primaryType").and_then(Json::text));
+    let types = data.get("types");
+    let name = data.get("primaryType").and_then(Json::text).or_else(|| primary(types?));
     let (Some(types), Some(name), Some(message)) = (types, name, data.get("message")) else {
         return walk.note(Unchecked::Malformed);
     };
@@ -35,6 +36,22 @@ pub(super) fn data(walk: &mut Walk<'_>, data: &Json<'_>) {
     let here = walk.into("message");
     reading.structure(walk, name, message);
     walk.back(here);
+}
+
+/// Types of a request that does not name the one that is signed. More are not looked at: each is compared with all.
+const MAX_TYPES: usize = 64;
+
+/// The type that no other one has a field of: what is signed where the request does not say it, as tronWeb's does not.
+fn primary<'a>(types: &'a Json<'_>) -> Option<&'a str> {
+    let types = types.fields();
+    let is_used = |name: &str| {
+        types.iter().flat_map(|(_, fields)| fields.items()).any(|field| {
+            let kind = field.get("type").and_then(Json::text).unwrap_or_default();
+            kind.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
+        })
+    };
+    let is_primary = |name: &&str| *name != "EIP712Domain" && !is_used(name);
+    if types.len() > MAX_TYPES { None } else { types.iter().map(|(name, _)| &**name).find(is_primary) }
 }
 
 #[derive(Clone, Copy)]

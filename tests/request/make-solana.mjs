@@ -13,6 +13,7 @@ import {
   createTransactionMessage,
   decompileTransactionMessage,
   getAddressDecoder,
+  getBase58Decoder,
   getCompiledTransactionMessageDecoder,
   getStructEncoder,
   getTransactionEncoder,
@@ -183,6 +184,10 @@ const signed = wire(await partiallySignTransaction([payer.keyPair], unsigned));
 solana.add('signed already', { method: 'signAndSendTransaction', params: { transaction: signed } }, [paid], known);
 solana.add('a bare message', { method: 'signTransaction', params: { transaction: new Uint8Array(unsigned.messageBytes) } }, [paid], known);
 solana.add('a bare legacy message', { method: 'signTransaction', params: { transaction: new Uint8Array(transaction([pay(TO)], { version: 'legacy' }).messageBytes) } }, [paid], known);
+const inBase58 = (bytes) => getBase58Decoder().decode(bytes);
+solana.add('a bare message in base58', { method: 'signAndSendTransaction', params: { transaction: inBase58(unsigned.messageBytes) } }, [paid], known);
+solana.add('a transaction in base58', { method: 'signTransaction', params: { transaction: inBase58(signed) } }, [paid], known);
+solana.add('a transaction in base64', { method: 'signTransaction', params: { transaction: Buffer.from(signed).toString('base64') } }, [paid], known);
 for (const method of ['signAllTransactions', 'signAndSendAllTransactions']) {
   const transactions = [wire(transaction([pay(CLEAN)])), wire(transaction([pay(TO)], { version: 'legacy' }))];
   solana.add(method, { method, params: { transactions } }, [{ ...paid, address: CLEAN }, paid], known);

@@ -87,9 +87,23 @@ const domain = { name: 'Example', chainId: 728126428, verifyingContract: TOKEN }
 const types = { Permit: [['owner', 'address'], ['spender', 'address'], ['value', 'uint256'], ['nonce', 'uint256'], ['deadline', 'uint256']].map(([name, type]) => ({ name, type })) };
 const message = { owner: OWNER, spender: TO, value: String(AMOUNT), nonce: 0, deadline: 1_900_000_000 };
 assert.match(utils._TypedDataEncoder.hash(domain, types, message), /^0x[0-9a-f]{64}$/);
-tron.add('signTypedData', { method: 'signTypedData', params: { domain, types, primaryType: 'Permit', message } }, [
-  { role: 'owner', address: OWNER },
-  { role: 'spender', address: TO, amount: AMOUNT, asset: TOKEN },
-], { others: [TOKEN] });
+for (const [name, params] of [
+  ['signTypedData', { domain, types, primaryType: 'Permit', message }],
+  // tronWeb hands over no more than this
+  ['signTypedData, what is signed not named', { domain, types, message }],
+]) {
+  tron.add(name, { method: 'signTypedData', params }, [
+    { role: 'owner', address: OWNER },
+    { role: 'spender', address: TO, amount: AMOUNT, asset: TOKEN },
+  ], { others: [TOKEN] });
+}
+const nested = { Letter: [{ name: 'to', type: 'Person[]' }], Person: [{ name: 'wallet', type: 'address' }], EIP712Domain: [{ name: 'name', type: 'string' }] };
+tron.add('signTypedData, types inside types, what is signed not named', {
+  method: 'signTypedData',
+  params: { domain: { name: 'Example' }, types: nested, message: { to: [{ wallet: CLEAN }, { wallet: TO }] } },
+}, [
+  { path: 'params.message.to[0].wallet', address: CLEAN },
+  { path: 'params.message.to[1].wallet', address: TO },
+]);
 
 tron.write('tron');
