@@ -64,7 +64,7 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     }
     println!("seed {seed}, {seconds} s a target, {} forms and variants of addresses", forms);
-    println!("{:<12}{:>10}{:>10}{:>10}{:>10}", "target", "cases", "valid", "reached", "failures");
+    println!("{:<16}{:>10}{:>10}{:>10}{:>10}", "target", "cases", "valid", "reached", "failures");
     let mut failures = 0;
     for target in chosen {
         failures += run(target, seed, Duration::from_secs_f64(seconds));
@@ -109,7 +109,7 @@ fn run(target: &Target, seed: u64, time: Duration) -> usize {
         }
         number += 1;
     }
-    println!("{:<12}{cases:>10}{valid:>10}{reached:>10}{failures:>10}", target.name);
+    println!("{:<16}{cases:>10}{valid:>10}{reached:>10}{failures:>10}", target.name);
     // a target that reached nothing proves nothing
     failures + usize::from(reached == 0 || reached < valid && failures == 0)
 }

@@ -20,6 +20,7 @@ mod typed;
 mod walk;
 
 use json::Json;
+pub use walk::MAX_PARTIES;
 pub(crate) use walk::{Found, Walk, Who};
 
 use crate::key::Key;

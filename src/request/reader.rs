@@ -76,23 +76,32 @@ pub(super) fn little_endian(bytes: &[u8]) -> u64 {
 mod tests {
     use super::*;
 
+    fn whole(value: u64, reader: &Reader<'_>) -> Option<u64> {
+        (!reader.is_short).then_some(value)
+    }
+
     #[test]
     fn numbers() {
-        let read = |bytes, number: fn(&mut Reader<'_>) -> u64| {
-            let mut reader = Reader::new(bytes);
-            let value = number(&mut reader);
-            (!reader.is_short).then_some(value)
-        };
         // Protocol Buffers, "Encoding"; solana-short-vec's tests
-        assert_eq!(read(&[0x96, 0x01], Reader::varint), Some(150));
-        assert_eq!(read(&[0xff, 0xff, 0x03], Reader::varint), Some(0xffff));
-        assert_eq!(read(&[0xff; 9], Reader::varint), None);
-        assert_eq!(read(&[0xff; 11], Reader::varint), None);
-        assert_eq!(read(&[0xfc], Reader::compact_size), Some(0xfc));
-        assert_eq!(read(&[0xfd, 0x03, 0x02], Reader::compact_size), Some(515));
-        assert_eq!(read(&[0xfe, 0, 0, 1, 0], Reader::compact_size), Some(0x1_0000));
-        assert_eq!(read(&[0xff, 0, 0, 0, 0, 0, 0, 0, 0x80], Reader::compact_size), Some(1 << 63));
-        assert_eq!(read(&[0xfe, 0, 0, 1], Reader::compact_size), None);
+        for (bytes, wanted) in [
+            (&[0x96, 0x01][..], Some(150)),
+            (&[0xff, 0xff, 0x03], Some(0xffff)),
+            (&[0xff; 9], None),
+            (&[0xff; 11], None),
+        ] {
+            let mut reader = Reader::new(bytes);
+            assert_eq!(whole(reader.varint(), &reader), wanted, "{bytes:?}");
+        }
+        for (bytes, wanted) in [
+            (&[0xfc][..], Some(0xfc)),
+            (&[0xfd, 0x03, 0x02], Some(515)),
+            (&[0xfe, 0, 0, 1, 0], Some(0x1_0000)),
+            (&[0xff, 0, 0, 0, 0, 0, 0, 0, 0x80], Some(1 << 63)),
+            (&[0xfe, 0, 0, 1], None),
+        ] {
+            let mut reader = Reader::new(bytes);
+            assert_eq!(whole(reader.compact_size(), &reader), wanted, "{bytes:?}");
+        }
     }
 
     #[test]

@@ -1,25 +1,16 @@
 //! Raw transactions of Ethereum: RLP (Yellow Paper, appendix B), in the envelopes of EIP-2718.
 
+use alloy_rlp::Header;
+
 use super::abi;
 use super::walk::{Sum, Walk, decimal};
 use super::{Role, Unchecked};
 
 /// The payload of the item that `data` begins with, whether it is a list, and what stands behind it.
-fn item(data: &[u8]) -> Option<(&[u8], bool, &[u8])> {
-    let (&first, rest) = data.split_first()?;
-    let (is_list, short) = (first >= 0xc0, first & 0x3f);
-    let (head, len) = match first {
-        // a byte that stands for itself
-        0..0x80 => return Some((&data[..1], false, rest)),
-        _ if short < 56 => (0, usize::from(short)),
-        _ => {
-            let bytes = usize::from(short - 55);
-            let len = rest.get(..bytes.min(5))?.iter().fold(0u64, |len, byte| len << 8 | u64::from(*byte));
-            (bytes, usize::try_from(len).ok().filter(|_| bytes <= 5)?)
-        }
-    };
-    let payload = rest.get(head..)?.get(..len)?;
-    Some((payload, is_list, &rest[head + len..]))
+fn item(mut data: &[u8]) -> Option<(&[u8], bool, &[u8])> {
+    let Header { list, payload_length } = Header::decode(&mut data).ok()?;
+    let (payload, rest) = data.split_at_checked(payload_length)?;
+    Some((payload, list, rest))
 }
 
 /// The items of a list.

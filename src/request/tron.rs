@@ -112,7 +112,7 @@ fn transaction(walk: &mut Walk<'_>, value: &Json<'_>) {
     }
     walk.back(here);
     let Some(hex) = hex.or(if json.is_none() { Some(value) } else { None }) else { return };
-    let there = walk.into(if value.text().is_some() { "" } else { "raw_data_hex" });
+    let there = walk.into(if value.get("raw_data_hex").is_some() { "raw_data_hex" } else { "" });
     let bytes = walk.bytes(hex);
     let raw = if walk.pay(bytes.len()) { lettered(MESSAGES, b't').and_then(|row| read(&bytes, row)) } else { None };
     let Some(raw) = raw else {

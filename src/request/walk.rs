@@ -8,8 +8,8 @@ use crate::words::parts;
 
 /// Calls inside calls that are followed.
 const MAX_DEPTH: usize = 32;
-/// Parties of one request.
-const MAX_PARTIES: usize = 4096;
+/// Parties of one request, at most.
+pub const MAX_PARTIES: usize = 4096;
 /// Notes of one request.
 const MAX_NOTES: usize = 256;
 /// Characters of one name in a path, and of an asset's.

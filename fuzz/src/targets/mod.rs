@@ -3,6 +3,7 @@
 mod config;
 mod list_file;
 mod parse;
+mod request;
 mod scan;
 mod sources;
 mod uri;
@@ -26,7 +27,7 @@ pub struct Target {
     pub mutate: Option<fn(&mut Random, &mut Vec<u8>, &[u8])>,
 }
 
-pub const ALL: [&Target; 17] = [
+pub const ALL: [&Target; 21] = [
     &parse::TARGET,
     &scan::TARGET,
     &uri::TARGET,
@@ -44,6 +45,10 @@ pub const ALL: [&Target; 17] = [
     &sources::JSONL,
     &sources::FTM,
     &config::TARGET,
+    &request::SOLANA,
+    &request::TRON,
+    &request::PSBT,
+    &request::JSON,
 ];
 
 /// An error that a check may return without more words.
