@@ -51,10 +51,15 @@ export async function look(
   if (engine.settings.strict) {
     return { verdict: 'reject', because: first };
   }
+  const tab = sender.tab?.id;
+  if (tab === undefined) {
+    // as in a side panel: nobody could be told of a decision there
+    return { verdict: 'reject', because: first };
+  }
   const others = ruling.parties.filter((party) => !isRaised(party)).slice(0, MAX_OTHERS);
   const isHeld = await add({
     token,
-    tab: sender.tab?.id ?? -1,
+    tab,
     frame: sender.frameId ?? 0,
     origin: originOf(sender),
     ruling: { ...ruling, parties: [...raised.slice(0, MAX_OTHERS), ...others], notChecked: ruling.notChecked.slice(0, MAX_OTHERS) },
@@ -62,7 +67,7 @@ export async function look(
   if (!isHeld) {
     return { verdict: 'reject', because: first };
   }
-  await showPlace(sender.tab?.windowId);
+  await showPlace(sender.tab?.windowId).catch(() => undefined);
   return { verdict: 'wait' };
 }
 
@@ -113,9 +118,12 @@ function remove(tokens: string[]): Promise<void> {
   });
 }
 
-/** Which of these requests still wait. */
+/** Which of these requests still wait. Should the question not be there, it is shown now. */
 export async function waiting(tokens: string[]): Promise<string[]> {
   const all = await pending();
+  if (all.length > 0 && !(await placeOf())) {
+    await showPlace(undefined).catch(() => undefined);
+  }
   return tokens.filter((token) => all.some((one) => one.token === token));
 }
 

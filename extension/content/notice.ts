@@ -17,7 +17,7 @@ export function showNotice(notice: Notice): void {
   const box = el('div', 'forewarn notice');
   box.setAttribute('role', 'status');
   const close = button(t('close'), 'fw-button', () => box.remove());
-  box.append(...content(notice), close);
+  box.append(el('div', 'body', ...content(notice)), close);
   layer().append(box);
   shown = box;
   if (notice.kind !== 'rejected') {

@@ -45,7 +45,8 @@ async function show(): Promise<void> {
   }
   shown = first;
   document.querySelector('dialog')?.close();
-  byId('title').textContent = t('decide_asks', originOf(first));
+  const isStop = first.ruling.parties.some((party) => toneOf(party) === 'stop');
+  byId('title').textContent = t(isStop ? 'decide_asks' : 'decide_asks_care', originOf(first));
   byId('request').replaceChildren(...request(first));
   scrollTo(0, 0);
   reject.hidden = go.hidden = false;
@@ -125,8 +126,10 @@ function folded(title: string, items: HTMLElement[]): HTMLElement[] {
 async function decide(isGo: boolean): Promise<void> {
   if (shown) {
     reject.disabled = go.disabled = true;
-    await ask({ type: 'decide', token: shown.token, go: isGo });
-    reject.disabled = false;
+    await ask({ type: 'decide', token: shown.token, go: isGo }).finally(() => {
+      reject.disabled = false;
+      wait();
+    });
   }
 }
 

@@ -15,7 +15,7 @@ export const { apply, defineProperty, deleteProperty, get, getOwnPropertyDescrip
 export const { ownKeys, preventExtensions, set, setPrototypeOf } = Reflect;
 export const { create, freeze, keys } = Object;
 export const { isArray } = Array;
-export const { parse, stringify } = JSON;
+export const { stringify } = JSON;
 
 export const ErrorCopy = Error;
 export const PromiseCopy = Promise;
@@ -26,10 +26,7 @@ const CustomEventCopy = CustomEvent;
 const WeakMapCopy = WeakMap;
 
 export const objectPrototype: object = Object.prototype;
-export const arrayPrototype: object = Array.prototype;
-export const functionPrototype: object = Function.prototype;
 
-export const fromBase64: (text: string) => string = atob.bind(window);
 export const soon: (callback: () => void) => void = queueMicrotask.bind(window);
 export const later: (callback: () => void, milliseconds: number) => unknown = setTimeout.bind(window);
 

@@ -3,7 +3,7 @@ import type { Call, Methods } from './guard.js';
 import { isObject } from './guard.js';
 import type { Asked } from './hold.js';
 import { fails, hold, rejection, request } from './hold.js';
-import { hex, plain, quoted } from './plain.js';
+import { hex, plain } from './plain.js';
 import type { Any, Fn } from './primordials.js';
 import { apply, bytesIn, isArray, listOf, own, put } from './primordials.js';
 
@@ -121,16 +121,16 @@ function signIn({ args, pass }: Call): unknown {
   return hold([request('solana', 'signIn', json, isWhole)], () => pass(args), fails(rejection()));
 }
 
-/** The methods of `request`, and how the core calls what is in their parameters. */
-const HELD: Record<string, 'transaction' | 'transactions' | 'message' | 'input' | undefined> = {
+/** The methods of `request` that are held. */
+const HELD: Record<string, true | undefined> = {
   __proto__: null as never,
-  signTransaction: 'transaction',
-  signAndSendTransaction: 'transaction',
-  signAllTransactions: 'transactions',
-  signAndSendAllTransactions: 'transactions',
-  signMessage: 'message',
-  signOffchainMessage: 'message',
-  signIn: 'input',
+  signTransaction: true,
+  signAndSendTransaction: true,
+  signAllTransactions: true,
+  signAndSendAllTransactions: true,
+  signMessage: true,
+  signOffchainMessage: true,
+  signIn: true,
 };
 
 /** `request({ method, params })`: Phantom's has transactions as base58 in `message`. */
@@ -141,18 +141,14 @@ function requestCalled({ args, pass }: Call): unknown {
   const payload: Any = { ...args[0] };
   put(args, 0, payload);
   const { method } = payload;
-  const part = typeof method === 'string' ? HELD[method] : undefined;
-  if (part === undefined) {
+  if (typeof method !== 'string' || !HELD[method]) {
     return pass(args);
   }
-  const { copy } = plain(payload.params ?? {});
+  const { copy, json, isWhole } = plain(payload.params);
   if (own(payload, 'params')) {
     put(payload, 'params', copy);
   }
-  const params = copy as Any;
-  const { json, isWhole } = plain(part === 'input' ? params : (params[part] ?? params.message ?? params.transaction ?? null));
-  const text = part === 'input' ? json : `{${quoted(part)}:${json}}`;
-  return hold([request('solana', method as string, text, isWhole && json !== 'null')], () => pass(args), fails(rejection()));
+  return hold([request('solana', method, json, isWhole)], () => pass(args), fails(rejection()));
 }
 
 /** What is called `window.solana`, `window.phantom.solana` and so on. */

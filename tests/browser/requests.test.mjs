@@ -26,6 +26,24 @@ const MISSPELT = '0xD8dA6BF26964aF9D7eEd9e03E53415D37aA96045';
 const DELISTED = '0x8589427373D6D84E98730D7795D8f6f8731FDA16';
 const CLEAN = '0x0000000000000000000000000000000000000001';
 
+/** Listed addresses of other chains. */
+const LISTED_SOLANA = '42RLPACwZPx3vYYmxSueqsogfynBDqXK298EDsNoyoHi';
+const LISTED_TRON = '41e950dc316b836e4eefb8308bf32bf7c72a1358ff';
+const LISTED_BITCOIN = 'bc1qvrxhhpvfqmuyd9pvv4zqxyr4ljpma4wph6zaf8';
+
+/** The 32 bytes of a Solana address. */
+function solanaKey(address) {
+  const digits = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+  const value = [...address].reduce((sum, digit) => sum * 58n + BigInt(digits.indexOf(digit)), 0n);
+  return [...Buffer.from(value.toString(16).padStart(64, '0'), 'hex')];
+}
+
+/** A legacy transaction that transfers lamports to this key. */
+const solanaTransfer = (to) => [
+  ...[1, ...Array(64).fill(0), 1, 0, 1, 3, ...Array(32).fill(7), ...to, ...Array(32).fill(0), ...Array(32).fill(9)],
+  ...[1, 2, 2, 0, 1, 12, 2, 0, 0, 0, 100, 0, 0, 0, 0, 0, 0, 0],
+];
+
 const html = (script, body = '') => `<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><title>A shop</title>
   <script>${wallets}</script><script>${script}</script><body><h1>A shop</h1>${body}</body></html>`;
 
@@ -275,7 +293,7 @@ for (const name of BROWSERS) {
 
     await t.test('a typing error is asked about, what was taken off a list is not', async () => {
       await begin(page, send, MISSPELT);
-      assert.match(await (await asked(session)).evaluate(() => document.body.innerText), /typing or copying error/);
+      assert.match(await (await asked(session)).evaluate(() => document.body.innerText), /Take care: [^]*typing or copying error/);
       await answer(session, 'reject');
       assert.deepEqual(await outcome(page), REJECTED);
       assert.equal(await page.evaluate(send, DELISTED), 'did eth_sendTransaction');
@@ -595,12 +613,12 @@ for (const name of BROWSERS) {
       'UniSat': [
         () => window.unisat.sendBitcoin('bc1q', 1000),
         'id',
-        { chain: 'bitcoin', method: 'sendBitcoin', params: { recipients: [{ address: 'bc1q', amount: 1000 }] } },
+        { chain: 'bitcoin', method: 'sendBitcoin', params: ['bc1q', 1000] },
       ],
       'Phantom’s Bitcoin': [
         async () => [...(await window.phantom.bitcoin.signPSBT(new Uint8Array([112, 115, 98, 116]), {}))],
         [112, 115, 98, 116],
-        { chain: 'bitcoin', method: 'signPsbt', params: { psbt: '0x70736274' } },
+        { chain: 'bitcoin', method: 'signPsbt', params: ['0x70736274', {}] },
       ],
       'sats-connect': [
         async () => (await window.XverseProviders.BitcoinProvider.request('sendTransfer', { recipients: [{ address: 'bc1q', amount: 5 }] })).result,
@@ -608,14 +626,14 @@ for (const name of BROWSERS) {
         { chain: 'bitcoin', method: 'sendTransfer', params: { recipients: [{ address: 'bc1q', amount: 5 }] } },
       ],
       'sats-connect by a token': [
-        () => window.XverseProviders.BitcoinProvider.signTransaction(`x.${btoa(JSON.stringify({ psbtBase64: 'cHNidA==' })).replaceAll('=', '')}.x`),
+        () => window.XverseProviders.BitcoinProvider.signTransaction('x.e30.x'),
         'signed',
-        { chain: 'bitcoin', method: 'signPsbt', params: { psbt: 'cHNidA==' } },
+        { chain: 'bitcoin', method: 'signTransaction', params: { token: 'x.e30.x' } },
       ],
       'Leather': [
         async () => (await window.LeatherProvider.request('signPsbt', { hex: '70736274' })).result,
         'signPsbt',
-        { chain: 'bitcoin', method: 'signPsbt', params: { psbt: '70736274' } },
+        { chain: 'bitcoin', method: 'signPsbt', params: { hex: '70736274' } },
       ],
     };
     for (const [way, [what, result, ...requests]] of Object.entries(ways)) {
@@ -626,6 +644,70 @@ for (const name of BROWSERS) {
         assert.deepEqual(texts.map((text) => JSON.parse(text)), requests);
       });
     }
+  });
+
+  inBrowser('a rejection reaches the page as its wallet has it', {}, async ({ t, session, visit }) => {
+    const page = await visit('/plain');
+    await page.evaluate((transaction) => {
+      window.solana = new wallets.Solana();
+      window.tronWeb = new wallets.Tron();
+      window.unisat = wallets.unisat;
+      window.XverseProviders = { BitcoinProvider: { ...wallets.sats } };
+      window.LeatherProvider = { ...wallets.sats };
+      dispatchEvent(new Event('load'));
+      wallets.register(new wallets.Standard());
+      window.transfer = () => new Uint8Array(transaction);
+    }, solanaTransfer(solanaKey(LISTED_SOLANA)));
+    const user = 'User rejected the request.';
+    const ways = {
+      'Solana': [() => window.solana.signAndSendTransaction({ serialize: window.transfer }), undefined, REJECTED],
+      'Wallet Standard': [
+        () => {
+          const found = [];
+          dispatchEvent(new CustomEvent('wallet-standard:app-ready', { detail: { register: (one) => void found.push(one) } }));
+          return found[0].features['solana:signTransaction'].signTransaction({ transaction: window.transfer() }, { transaction: window.transfer() });
+        },
+        undefined,
+        REJECTED,
+      ],
+      'tronWeb': [
+        (to) => window.tronWeb.trx.sign({ raw_data: { contract: [{ type: 'TransferContract', parameter: { value: { to_address: to, owner_address: `41${'0'.repeat(39)}1`, amount: 5 } } }] } }),
+        LISTED_TRON,
+        { error: 'Confirmation declined by user' },
+      ],
+      'UniSat': [(to) => window.unisat.sendBitcoin(to, 1000), LISTED_BITCOIN, REJECTED],
+      'sats-connect': [
+        (to) => window.XverseProviders.BitcoinProvider.request('sendTransfer', { recipients: [{ address: to, amount: 1000 }] }),
+        LISTED_BITCOIN,
+        { result: { jsonrpc: '2.0', id: null, error: { code: -32000, message: user } } },
+      ],
+      'Leather': [
+        (to) => window.LeatherProvider.request('sendTransfer', { address: to, amount: '1000' }),
+        LISTED_BITCOIN,
+        { error: { isError: false, error: { code: 4001, message: user } } },
+      ],
+    };
+    for (const [way, [what, to, expected]] of Object.entries(ways)) {
+      await t.test(way, async () => {
+        await begin(page, what, to);
+        await answer(session, 'reject');
+        assert.deepEqual(await outcome(page), expected);
+        assert.deepEqual(await seen(page), []);
+      });
+    }
+    await t.test('typed data of tronWeb, without the name of its type', async () => {
+      await page.evaluate(() => {
+        window.tronWeb.trx._signTypedData = async () => 'signed';
+        dispatchEvent(new Event('load'));
+      });
+      const sign = (to) => {
+        const types = { Mail: [{ name: 'to', type: 'Person[]' }], Person: [{ name: 'wallet', type: 'address' }] };
+        return window.tronWeb.trx._signTypedData({ name: 'x' }, types, { to: [{ wallet: to }] });
+      };
+      await begin(page, sign, LISTED_TRON);
+      await answer(session, 'reject');
+      assert.deepEqual(await outcome(page), { error: 'Confirmation declined by user' });
+    });
   });
 
   inBrowser('every frame', {}, async ({ t, session, visit }) => {
