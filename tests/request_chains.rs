@@ -807,6 +807,27 @@ mod tron {
         assert_eq!(notes(&ask("tron", "getBalance", json!({}))), ["unknown-method params"]);
     }
 
+    /// tronWeb's `signTypedData` takes no name of what is signed: it is the type that is in no other one.
+    #[test]
+    fn typed_data() {
+        let [one, two] = [1, 2].map(base58);
+        let params = json!({
+            "domain": {},
+            "types": {
+                "EIP712Domain": [{ "name": "chainId", "type": "uint256" }],
+                "Person": [{ "name": "wallet", "type": "address" }],
+                "Mail": [{ "name": "from", "type": "Person" }, { "name": "to", "type": "Person[]" }],
+            },
+            "message": { "from": { "wallet": one }, "to": [{ "wallet": two }] },
+        });
+        let answer = ask("tron", "signTypedData", params);
+        let found: Vec<_> = answer.parties.iter().map(|party| &party.path[..]).collect();
+        assert_eq!(found, ["params.message.from.wallet", "params.message.to[0].wallet"]);
+        assert!(parties(&answer)[1].contains(&two));
+        let answer = ask("tron", "signTypedData", json!({ "domain": {}, "types": {}, "message": {} }));
+        assert_eq!(notes(&answer), ["malformed params"]);
+    }
+
     #[test]
     fn plain_payments_and_texts() {
         let one = base58(1);

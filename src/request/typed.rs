@@ -5,6 +5,10 @@ use super::evm::evm_bytes;
 use super::json::Json;
 use super::walk::{Sum, Walk, amount, bytes};
 use super::{Role, Unchecked};
+use crate::words::cut;
+
+/// Types among which the outermost one is looked for.
+const MAX_TYPES: usize = 64;
 
 /// Reads typed data: `{types, primaryType, domain, message}`, or the list of version 1.
 pub(super) fn data(walk: &mut Walk<'_>, data: &Json<'_>) {
@@ -27,14 +31,25 @@ pub(super) fn data(walk: &mut Walk<'_>, data: &Json<'_>) {
         walk.text(Role::Contract, contract, Sum::default());
         walk.back(here);
     }
-    let (types, name) = (data.get("types"), data.get("primaryType").and_then(Json::text));
-    let (Some(types), Some(name), Some(message)) = (types, name, data.get("message")) else {
+    let types = data.get("types").unwrap_or(&Json::Null);
+    let name = data.get("primaryType").and_then(Json::text).or_else(|| outermost(types));
+    let (Some(name), Some(message)) = (name, data.get("message")) else {
         return walk.note(Unchecked::Malformed);
     };
     let reading = Reading { types, contract };
     let here = walk.into("message");
     reading.structure(walk, name, message);
     walk.back(here);
+}
+
+/// The type that is in no other one: what libraries sign where nobody names it.
+fn outermost<'j>(types: &'j Json<'_>) -> Option<&'j str> {
+    let has = |fields: &Json<'_>, name: &str| {
+        fields.items().iter().filter_map(|field| field.get("type")?.text()).any(|kind| cut(kind, b'[').0 == name)
+    };
+    let names = types.fields().iter().take(MAX_TYPES).map(|(name, _)| &**name);
+    let mut outer = names.filter(|name| *name != "EIP712Domain");
+    outer.find(|name| !types.fields().iter().any(|(_, fields)| has(fields, name)))
 }
 
 #[derive(Clone, Copy)]

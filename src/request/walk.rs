@@ -30,6 +30,7 @@ pub(crate) struct Found {
 impl Found {
     /// Role, path, amount and asset with line feeds between them: on the way to JavaScript one text is faster than four.
     /// None of them has a line feed in it.
+    #[cfg(target_arch = "wasm32")]
     pub fn line(&self) -> String {
         let mut line = String::from(self.role.name());
         for part in [&self.path, self.amount.as_deref().unwrap_or_default(), self.asset.as_deref().unwrap_or_default()]
@@ -108,6 +109,7 @@ impl<'k> Walk<'k> {
     }
 
     /// Puts `[index]` behind the path.
+    #[expect(clippy::wrong_self_convention, reason = "a way into something, and no conversion")]
     pub fn into_index(&mut self, index: usize) -> usize {
         let end = self.path.len();
         if self.is_brief {
