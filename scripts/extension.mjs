@@ -33,7 +33,10 @@ const BROWSERS = {
   },
 };
 
-const PAGES = ['popup', 'options', 'welcome', 'help'];
+const PAGES = ['popup', 'options', 'welcome', 'help', 'decide'];
+
+/** What runs in pages: the first in the page's own world. */
+const SCRIPTS = ['page', 'bridge', 'content'];
 
 /** What the options page shows of each source: the list file itself has names and dates only beside an entry. */
 function sources() {
@@ -90,7 +93,9 @@ for (const [name, differences] of Object.entries(BROWSERS)) {
     cpSync(join(from, 'ui', style), join(out, style));
   }
   await bundle('extension/background/main.ts', join(out, 'background.js'), 'esm');
-  await bundle('extension/content/main.ts', join(out, 'content.js'), 'iife');
+  for (const script of SCRIPTS) {
+    await bundle(`extension/${script}/main.ts`, join(out, `${script}.js`), 'iife');
+  }
   for (const page of PAGES) {
     await bundle(`extension/${page}/${page}.ts`, join(out, page, `${page}.js`), 'esm');
     for (const kind of ['html', 'css']) {

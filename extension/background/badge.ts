@@ -8,13 +8,15 @@ const BLUE = '#1f5fa8';
 const GREY = '#5f6368';
 
 /** The badge of one tab. */
-export async function show(tab: number, { counts, paused, unchecked }: TabSummary): Promise<void> {
+export async function show(tab: number, { counts, paused, unchecked, wallets }: TabSummary): Promise<void> {
   const sum = counts.stop + counts.warn + counts.inform;
   if (sum > 0) {
     const colour = counts.stop > 0 ? RED : counts.warn > 0 ? AMBER : BLUE;
     await set(sum > 999 ? '999+' : String(sum), colour, t('badge_counts', String(sum)), tab);
   } else if (paused) {
     await set('–', GREY, t('badge_paused'), tab);
+  } else if (wallets.unchecked || wallets.unguarded) {
+    await set('?', AMBER, t(wallets.unchecked ? 'badge_request_unchecked' : 'badge_unguarded'), tab);
   } else if (unchecked) {
     await set('?', GREY, t('badge_unchecked'), tab);
   } else {

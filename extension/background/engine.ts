@@ -1,7 +1,7 @@
 /** The engine: the only place where texts are looked at. It keeps none of them. */
 import init, { Checker } from '../../dist/module/forewarn.js';
 import type { Answer } from '../shared/answers.js';
-import type { Asked, Found, Ruling, Status } from '../shared/messages.js';
+import type { Asked, Found, RequestRuling, Ruling, Status } from '../shared/messages.js';
 import type { Settings } from '../shared/settings.js';
 
 /** Longest text that is asked about as a whole; a longer one is searched for addresses. */
@@ -34,10 +34,13 @@ export class Engine {
   /** Days since 1970: an answer depends on the day. */
   readonly day: number;
   readonly status: Status;
+  /** What the user has decided: the engine is made anew when that changes. */
+  readonly settings: Settings;
 
   private constructor(checker: Checker, settings: Settings, problems: string[], day: number) {
     this.#checker = checker;
     this.day = day;
+    this.settings = settings;
     for (const what of [...settings.mutedSources, ...settings.mutedCategories]) {
       checker.mute(what);
     }
@@ -104,6 +107,12 @@ export class Engine {
       return found.length > 0 ? { kind: 'text', found } : { kind: 'address', ...this.#ruling(answer) };
     }
     return { kind: 'text', found: this.scan([content]) };
+  }
+
+  /** Looks at everybody whom a wallet request names. Throws when the text is no request. */
+  request(text: string): RequestRuling {
+    const { chain, method, parties, notChecked = [] } = this.#checker.checkRequest(text);
+    return { chain, method, parties: parties.map(({ answer, ...party }) => ({ ...party, ...this.#ruling(answer) })), notChecked };
   }
 
   #uri(text: string): Asked | undefined {

@@ -9,6 +9,7 @@ import { headline } from '../ui/answer.js';
 import { t } from '../ui/i18n.js';
 import * as badge from './badge.js';
 import { dayOf, Engine } from './engine.js';
+import * as requests from './requests.js';
 import * as tabs from './tabs.js';
 
 const isFirefox = chrome.runtime.getURL('').startsWith('moz-');
@@ -90,7 +91,37 @@ async function answer(request: Request, sender: chrome.runtime.MessageSender): P
       return status();
     case 'tab':
       return tabs.summary(request.tab);
+    case 'request': {
+      const loaded = await ready();
+      const isLetAlone = await isPaused(sender, loaded.settings.pausedSites);
+      return isLetAlone ? { unchecked: 'paused' } : requests.look(request, sender, loaded);
+    }
+    case 'withdraw':
+      await requests.withdraw(request.tokens, tab);
+      return null;
+    case 'waiting':
+      return requests.waiting(request.tokens);
+    case 'decide':
+      if (trusted) {
+        await requests.decide(request.token, request.go);
+      }
+      return null;
+    case 'wallets':
+      if (tab !== undefined) {
+        await badge.show(tab, tabs.summarise(await tabs.reportWallets(tab, sender.frameId ?? 0, request)));
+      }
+      return null;
   }
+}
+
+/** Whether the user has paused the site of this frame, or that of the page around it. */
+async function isPaused({ tab, origin, url }: chrome.runtime.MessageSender, pausedSites: string[]): Promise<boolean> {
+  if (pausedSites.length === 0) {
+    return false;
+  }
+  const address = origin ?? url ?? '';
+  const host = URL.canParse(address) ? new URL(address).hostname : '';
+  return pausedSites.includes(host) || (tab?.id !== undefined && (await tabs.isPaused(tab.id)));
 }
 
 chrome.runtime.onMessage.addListener((request: Request, sender, respond) => {
@@ -110,7 +141,13 @@ settings.onChange(() => {
   void status().then(badge.showStatus);
 });
 
-chrome.tabs.onRemoved.addListener((tab) => void tabs.forget(tab));
+chrome.tabs.onRemoved.addListener((tab) => {
+  void tabs.forget(tab);
+  void requests.closed({ tab });
+});
+
+// there are none on phones
+chrome.windows?.onRemoved.addListener((window) => void requests.closed({ window }));
 
 chrome.runtime.onInstalled.addListener(({ reason }) => {
   chrome.contextMenus.create({ id: 'check', contexts: ['selection', 'link'], title: t('menu_check') });
@@ -177,3 +214,5 @@ async function nextFinding(): Promise<void> {
 
 // at every start: the state that the toolbar shows has to be true, and the first question need not wait
 void status().then(badge.showStatus);
+// and nobody waits for a question that was not shown
+void requests.resume();

@@ -1,10 +1,12 @@
 /** What each tab has found, in memory of the browser's session: the background may be killed between two messages. */
-import type { Counts, TabSummary } from '../shared/messages.js';
+import type { Counts, TabSummary, Wallets } from '../shared/messages.js';
 
 /** What one tab's frames told. No text and no address. */
 interface Tab {
   frames: Record<string, { counts: Counts; unchecked: boolean }>;
   paused: boolean;
+  /** Frames whose wallets there is something to say of. */
+  wallets: Record<string, Wallets>;
 }
 
 const keyOf = (tab: number): string => `tab:${tab}`;
@@ -21,7 +23,7 @@ async function get(tab: number): Promise<Tab> {
   }
   const key = keyOf(tab);
   const stored = await chrome.storage.session.get<Record<string, Tab>>(key);
-  const state = known.get(tab) ?? stored[key] ?? { frames: {}, paused: false };
+  const state = known.get(tab) ?? stored[key] ?? { frames: {}, paused: false, wallets: {} };
   known.set(tab, state);
   return state;
 }
@@ -54,6 +56,17 @@ export function report(tab: number, frame: number, counts: Counts, unchecked: bo
   });
 }
 
+/** Notes what there is to say of a frame's wallets. */
+export function reportWallets(tab: number, frame: number, { unchecked, unguarded }: Wallets): Promise<Tab> {
+  return change(tab, ({ wallets }) => {
+    if (unchecked || unguarded) {
+      wallets[frame] = { unchecked, unguarded };
+    } else {
+      delete wallets[frame];
+    }
+  });
+}
+
 /** Notes that the tab's site is paused. */
 export function pause(tab: number): Promise<Tab> {
   return change(tab, (state) => {
@@ -75,7 +88,7 @@ export async function summary(tab: number): Promise<TabSummary> {
   return summarise(await get(tab));
 }
 
-export function summarise({ frames, paused }: Tab): TabSummary {
+export function summarise({ frames, paused, wallets }: Tab): TabSummary {
   const counts = { ...NOTHING };
   let unchecked = false;
   for (const frame of Object.values(frames)) {
@@ -85,5 +98,12 @@ export function summarise({ frames, paused }: Tab): TabSummary {
     unchecked ||= frame.unchecked;
   }
   const others = Object.keys(frames).map(Number).filter((frame) => frame !== 0);
-  return { frames: [0, ...others], counts, paused, unchecked };
+  const all = Object.values(wallets);
+  return {
+    frames: [0, ...others],
+    counts,
+    paused,
+    unchecked,
+    wallets: { unchecked: all.some((one) => one.unchecked), unguarded: all.some((one) => one.unguarded) },
+  };
 }

@@ -10,6 +10,7 @@ import { watchFields } from './fields.js';
 import { keepFocus, onLayer } from './layer.js';
 import { watchLinks } from './links.js';
 import * as marks from './marks.js';
+import { showNotice } from './notice.js';
 
 /** Longest turn in milliseconds: a frame of the screen has 16. */
 const TURN = 6;
@@ -254,13 +255,15 @@ const answers: { [T in FrameRequest['type']]: (request: Extract<FrameRequest, { 
 };
 
 chrome.runtime.onMessage.addListener((request: FrameRequest, sender, respond) => {
-  if (sender.id === chrome.runtime.id) {
+  // the bridge in the same frame hears its own
+  if (sender.id === chrome.runtime.id && Object.hasOwn(answers, request.type)) {
     respond(answers[request.type](request as never));
   }
 });
 
 // at once, before the page's own scripts can stop an event on its way
 keepFocus();
+globalThis.showNotice = showNotice;
 watchFields(() => active, failed, edited);
 watchLinks(() => active, failed);
 

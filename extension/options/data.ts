@@ -108,6 +108,9 @@ function differences(now: Settings, then: Settings): string[] {
       lines.push(t('import_change', t(name), number(now[part].length), number(then[part].length)));
     }
   }
+  if (now.strict !== then.strict) {
+    lines.push(t('import_strict'));
+  }
   if (then.mutedCategories.includes('sanctions') && !now.mutedCategories.includes('sanctions')) {
     lines.push(t('mute_sanctions_details'));
   }

@@ -1,4 +1,4 @@
-/** Which sources and categories are asked. */
+/** Which sources and categories are asked, and how strictly wallet requests are treated. */
 import type { Category } from '../shared/answers.js';
 import type { Settings } from '../shared/settings.js';
 import { byId, el } from '../ui/dom.js';
@@ -26,6 +26,11 @@ export function showChoices(settings: Settings, change: Change): void {
     (category) => category !== 'own' && SOURCES.some((source) => source.categories.includes(category)),
   );
   byId('categories').replaceChildren(...categories.map((category) => categoryChoice(category, settings, change)));
+  const strict = choice('choice-strict', t('strict_mode'), t('strict_details'), settings.strict, async (on) => {
+    await change((now) => ({ ...now, strict: on }));
+    return true;
+  });
+  byId('strict').replaceChildren(strict);
   if (focused?.startsWith('choice-')) {
     document.getElementById(focused)?.focus();
   }

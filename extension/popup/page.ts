@@ -1,5 +1,5 @@
 /** The part of the popup about the page in the tab behind it. */
-import { type PageFinding, type Status, ask, askFrame } from '../shared/messages.js';
+import { type PageFinding, type Status, type Wallets, ask, askFrame } from '../shared/messages.js';
 import { load, save } from '../shared/settings.js';
 import { addressNode, addressOf, bySeverity, headline } from '../ui/answer.js';
 import { button, byId, el } from '../ui/dom.js';
@@ -39,6 +39,7 @@ export async function showPage(tab: number | undefined, status: Status | undefin
   let site: string;
   let findings: Located[];
   let unchecked: boolean;
+  let wallets: Wallets;
   let silent: Key = 'page_not_running';
   try {
     const summary = await soon(ask({ type: 'tab', tab }), PATIENCE);
@@ -48,7 +49,7 @@ export async function showPage(tab: number | undefined, status: Status | undefin
     }
     const top = await soon(askFrame(tab, 0, { type: 'findings' }), PATIENCE);
     site = top.site;
-    unchecked = summary.unchecked;
+    ({ unchecked, wallets } = summary);
     findings = top.findings.map((finding) => ({ ...finding, frame: 0 }));
     for (const frame of summary.frames.filter((id) => id !== 0)) {
       try {
@@ -72,7 +73,12 @@ export async function showPage(tab: number | undefined, status: Status | undefin
   findings.sort(bySeverity);
   const sentence =
     findings.length === 0 ? t('page_nothing', site) : count(findings.length, 'page_findings_one', 'page_findings_other', site);
-  text.textContent = unchecked ? `${sentence} ${t('badge_unchecked')}` : sentence;
+  text.textContent = [
+    sentence,
+    ...(unchecked ? [t('badge_unchecked')] : []),
+    ...(wallets.unchecked ? [t('badge_request_unchecked')] : []),
+    ...(wallets.unguarded ? [t('badge_unguarded')] : []),
+  ].join(' ');
   const items = findings.map((finding) => item(tab, finding));
   byId('page-findings').replaceChildren(...items.slice(0, SHOWN));
   if (items.length > SHOWN) {

@@ -8,9 +8,13 @@ export type {
   Grade,
   ListInfo,
   Match,
+  NotChecked,
+  PartyRole,
   Reading,
   Reason,
   Relation,
+  RequestAnswer,
+  RequestParty,
   State,
   Statement,
 } from '../../dist/module/forewarn.js';

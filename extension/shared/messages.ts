@@ -3,7 +3,7 @@
  *
  * The engine lives in the background alone. Texts go there to be looked at and are kept nowhere.
  */
-import type { Answer, Disguise, Finding, ListInfo } from './answers.js';
+import type { Answer, Disguise, Finding, ListInfo, NotChecked, RequestAnswer, RequestParty } from './answers.js';
 
 /** An answer, and whether the user has allowed this very address. */
 export interface Ruling {
@@ -20,6 +20,45 @@ export interface Found extends Ruling {
   start: number;
   end: number;
   disguises?: Disguise[];
+}
+
+/** Somebody that a wallet request names. */
+export type Party = Omit<RequestParty, 'answer'> & Ruling;
+
+/** What there is to say about a wallet request. */
+export interface RequestRuling {
+  chain: RequestAnswer['chain'];
+  method: string;
+  parties: Party[];
+  notChecked: NotChecked[];
+}
+
+/** A wallet request that waits for the user's decision. */
+export interface Pending {
+  /** Made up by the bridge that holds the request. */
+  token: string;
+  tab: number;
+  frame: number;
+  /** Who asks, as the browser says: `https://example.org`, or `null` for a frame without an origin of its own. */
+  origin: string;
+  ruling: RequestRuling;
+}
+
+/** What the bridge does with a wallet request. */
+export type RequestVerdict =
+  /** It goes on to the wallet. `unchecked`: nobody could look at it, or not at all of it. */
+  | { verdict: 'go'; unchecked: boolean }
+  /** Strict mode: rejected, because of this. */
+  | { verdict: 'reject'; because?: Ruling }
+  /** The user decides: a message `verdict` will come. */
+  | { verdict: 'wait' };
+
+/** What there is to say of a tab's wallets: nothing, mostly. */
+export interface Wallets {
+  /** A request went on without an answer. */
+  unchecked: boolean;
+  /** There is a wallet whose requests nobody can hold. */
+  unguarded: boolean;
 }
 
 /** What the engine can do right now. */
@@ -41,6 +80,7 @@ export interface TabSummary {
   paused: boolean;
   /** Texts of this tab that could not be checked. */
   unchecked: boolean;
+  wallets: Wallets;
 }
 
 export interface Counts {
@@ -64,6 +104,16 @@ export type Request =
   /** The top frame tells that its site is paused. */
   | { type: 'paused' }
   | { type: 'tab'; tab: number }
+  /** A page asks a wallet for something: may it go on? `text` is what the core reads. */
+  | { type: 'request'; token: string; text: string; isWhole: boolean }
+  /** The page that asked is gone, and so is what it asked for. */
+  | { type: 'withdraw'; tokens: string[] }
+  /** Which of these requests still wait for a decision. */
+  | { type: 'waiting'; tokens: string[] }
+  /** The user has decided. */
+  | { type: 'decide'; token: string; go: boolean }
+  /** A frame tells of its wallets. */
+  | ({ type: 'wallets' } & Wallets)
   /** Opens an extension page in a tab: from pages, which can't do it themselves. */
   | { type: 'open'; page: 'help' | 'options' | 'welcome' };
 
@@ -75,6 +125,11 @@ export interface Responses {
   counts: null;
   paused: null;
   tab: TabSummary;
+  request: RequestVerdict | Unchecked;
+  withdraw: null;
+  waiting: string[];
+  decide: null;
+  wallets: null;
   open: null;
 }
 
@@ -99,6 +154,12 @@ export type FrameRequest =
   | { type: 'show'; id: number }
   /** Shows the finding after the one that was shown last: `false` behind the last one. */
   | { type: 'next' };
+
+/** To the bridge of one frame. */
+export type BridgeRequest =
+  /** Whether the page still waits for this request. */
+  | { type: 'held'; token: string }
+  | { type: 'verdict'; token: string; go: boolean };
 
 export interface FrameResponses {
   findings: { site: string; findings: PageFinding[] };
@@ -128,6 +189,11 @@ export function askFrame<T extends FrameRequest['type']>(
   frameId: number,
   request: Extract<FrameRequest, { type: T }>,
 ): Promise<FrameResponses[T]> {
+  return chrome.tabs.sendMessage(tab, request, { frameId });
+}
+
+/** Asks the bridge of one frame. Rejects when there is none. */
+export function askBridge(tab: number, frameId: number, request: BridgeRequest): Promise<boolean> {
   return chrome.tabs.sendMessage(tab, request, { frameId });
 }
 

@@ -21,6 +21,8 @@ export interface Settings {
   /** Ids of sources that are not asked. */
   mutedSources: string[];
   mutedCategories: Category[];
+  /** Wallet requests: whoever is listed is rejected without a question, and nothing goes on without an answer. */
+  strict: boolean;
 }
 
 export const DEFAULTS: Settings = {
@@ -30,6 +32,7 @@ export const DEFAULTS: Settings = {
   pausedSites: [],
   mutedSources: [],
   mutedCategories: [],
+  strict: false,
 };
 
 const KEY = 'settings';
@@ -64,14 +67,15 @@ export function read(value: unknown): Settings | undefined {
   if (!isObject(value) || value.version !== 1) {
     return undefined;
   }
-  const { block, allow, pausedSites, mutedSources, mutedCategories } = value;
+  const { block, allow, pausedSites, mutedSources, mutedCategories, strict } = value;
   if (!isList(block, isEntry) || !isList(allow, isEntry)) {
     return undefined;
   }
   if (!isList(pausedSites, isString) || !isList(mutedSources, isString) || !isList(mutedCategories, isString)) {
     return undefined;
   }
-  return { version: 1, block, allow, pausedSites, mutedSources, mutedCategories: mutedCategories as Category[] };
+  // settings from before there was a strict mode have none
+  return { version: 1, block, allow, pausedSites, mutedSources, mutedCategories: mutedCategories as Category[], strict: strict === true };
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -1,5 +1,5 @@
 /** The names of the texts for everything that an answer may say. */
-import type { Category, Disguise, Reason, Relation, State } from '../shared/answers.js';
+import type { Category, Disguise, NotChecked, PartyRole, Reason, Relation, State } from '../shared/answers.js';
 import type { Key } from './i18n.js';
 
 export const STATE: Record<State, Key> = {
@@ -132,4 +132,65 @@ export const ROLE: Record<string, Key> = {
   spender: 'role_spender',
   token: 'role_token',
   mentioned: 'role_mentioned',
+};
+
+/** What somebody in a wallet request is there for. */
+export const PARTY_ROLE: Record<PartyRole, Key> = {
+  'recipient': 'party_recipient',
+  'spender': 'party_spender',
+  'operator': 'party_operator',
+  'owner': 'party_owner',
+  'contract': 'party_contract',
+  'delegate': 'party_delegate',
+  'fee-payer': 'party_fee_payer',
+  'account': 'party_account',
+  'mentioned': 'party_mentioned',
+  'unknown': 'party_unknown',
+};
+
+/** What of a wallet request is not checked. */
+export const UNCHECKED: Record<NotChecked['reason'], Key> = {
+  'unknown-method': 'unchecked_method',
+  'malformed': 'unchecked_malformed',
+  'unknown-call': 'unchecked_call',
+  'unknown-program': 'unchecked_program',
+  'too-deep': 'unchecked_too_deep',
+  'too-much': 'unchecked_too_much',
+  'lookup-table': 'unchecked_lookup_table',
+  'blind-signature': 'unchecked_blind',
+  'unknown-script': 'unchecked_script',
+  'derived-owner': 'unchecked_owner',
+};
+
+/** What a wallet is asked to do. */
+export const METHOD: Record<string, Key> = {
+  eth_sendTransaction: 'method_send',
+  eth_signTransaction: 'method_sign',
+  eth_sendRawTransaction: 'method_broadcast',
+  eth_sign: 'method_message',
+  personal_sign: 'method_message',
+  eth_signTypedData: 'method_data',
+  eth_signTypedData_v1: 'method_data',
+  eth_signTypedData_v3: 'method_data',
+  eth_signTypedData_v4: 'method_data',
+  wallet_sendCalls: 'method_several',
+  eth_sendUserOperation: 'method_send',
+  signTransaction: 'method_sign',
+  signAllTransactions: 'method_sign_several',
+  signAndSendTransaction: 'method_send',
+  signAndSendAllTransactions: 'method_several',
+  signMessage: 'method_message',
+  signMessageV2: 'method_message',
+  signOffchainMessage: 'method_message',
+  signIn: 'method_message',
+  signTypedData: 'method_data',
+  multiSign: 'method_sign',
+  sendTransaction: 'method_send',
+  sendTrx: 'method_send',
+  signPsbt: 'method_sign',
+  signPsbts: 'method_sign_several',
+  sendBitcoin: 'method_send',
+  sendTransfer: 'method_send',
+  pushTx: 'method_broadcast',
+  pushPsbt: 'method_broadcast',
 };

@@ -5,10 +5,6 @@ use super::evm::evm_bytes;
 use super::json::Json;
 use super::walk::{Sum, Walk, amount, bytes};
 use super::{Role, Unchecked};
-use crate::words::cut;
-
-/// Types among which the outermost one is looked for.
-const MAX_TYPES: usize = 64;
 
 /// Reads typed data: `{types, primaryType, domain, message}`, or the list of version 1.
 pub(super) fn data(walk: &mut Walk<'_>, data: &Json<'_>) {
@@ -31,9 +27,9 @@ pub(super) fn data(walk: &mut Walk<'_>, data: &Json<'_>) {
         walk.text(Role::Contract, contract, Sum::default());
         walk.back(here);
     }
-    let types = data.get("types").unwrap_or(&Json::Null);
-    let name = data.get("primaryType").and_then(Json::text).or_else(|| outermost(types));
-    let (Some(name), Some(message)) = (name, data.get("message")) else {
+    let types = data.get("types");
+    let name = data.get("primaryType").and_then(Json::text).or_else(|| primary(types?));
+    let (Some(types), Some(name), Some(message)) = (types, name, data.get("message")) else {
         return walk.note(Unchecked::Malformed);
     };
     let reading = Reading { types, contract };
@@ -42,14 +38,20 @@ pub(super) fn data(walk: &mut Walk<'_>, data: &Json<'_>) {
     walk.back(here);
 }
 
-/// The type that is in no other one: what libraries sign where nobody names it.
-fn outermost<'j>(types: &'j Json<'_>) -> Option<&'j str> {
-    let has = |fields: &Json<'_>, name: &str| {
-        fields.items().iter().filter_map(|field| field.get("type")?.text()).any(|kind| cut(kind, b'[').0 == name)
+/// Types of a request that does not name the one that is signed. More are not looked at: each is compared with all.
+const MAX_TYPES: usize = 64;
+
+/// The type that no other one has a field of: what is signed where the request does not say it, as tronWeb's does not.
+fn primary<'a>(types: &'a Json<'_>) -> Option<&'a str> {
+    let types = types.fields();
+    let is_used = |name: &str| {
+        types.iter().flat_map(|(_, fields)| fields.items()).any(|field| {
+            let kind = field.get("type").and_then(Json::text).unwrap_or_default();
+            kind.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
+        })
     };
-    let names = types.fields().iter().take(MAX_TYPES).map(|(name, _)| &**name);
-    let mut outer = names.filter(|name| *name != "EIP712Domain");
-    outer.find(|name| !types.fields().iter().any(|(_, fields)| has(fields, name)))
+    let is_primary = |name: &&str| *name != "EIP712Domain" && !is_used(name);
+    if types.len() > MAX_TYPES { None } else { types.iter().map(|(name, _)| &**name).find(is_primary) }
 }
 
 #[derive(Clone, Copy)]
@@ -84,7 +86,10 @@ impl Reading<'_> {
         match kind {
             "address" => match value.text() {
                 Some(text) if evm_bytes(text).is_some_and(|bytes| bytes[..18] == [0; 18]) => {}
-                Some(text) => walk.text(role(name), text, self.sum(beside)),
+                Some(text) => {
+                    let (role, sum) = self.standing(name, beside);
+                    walk.text(role, text, sum);
+                }
                 None => walk.note(Unchecked::Malformed),
             },
             "bytes" => {
@@ -99,6 +104,19 @@ impl Reading<'_> {
             "string" => walk.mentioned(value.text().unwrap_or_default().as_bytes()),
             _ if matches!(value, Json::Object(_)) => self.structure(walk, kind, value),
             _ => {}
+        }
+    }
+
+    /// What the address in a field is there for, and what goes to it.
+    fn standing(self, name: &str, beside: &Json<'_>) -> (Role, Sum) {
+        let data = if matches!(name, "to" | "target") { beside.get("data").and_then(bytes) } else { None };
+        match data {
+            // a call, as of a Safe's transaction: it takes the chain's own coin along
+            Some(data) => {
+                let role = if data.is_empty() { Role::Recipient } else { Role::Contract };
+                (role, Sum::native(beside.get("value").and_then(amount)))
+            }
+            None => (role(name), self.sum(beside)),
         }
     }
 

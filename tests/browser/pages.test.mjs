@@ -195,7 +195,7 @@ test('Chromium: the popup says what it knows and no more', async (t) => {
     const finding = (id, answer) => ({ id, place: 'text', answer });
     const popup = await withBackground(session, 'popup/popup.html?tab=4711', {
       status: WORKING,
-      tab: { frames: [0], counts: { stop: 1, warn: 1, inform: 1 }, paused: false, unchecked: true },
+      tab: { frames: [0], counts: { stop: 1, warn: 1, inform: 1 }, paused: false, unchecked: true, wallets: { unchecked: false, unguarded: false } },
       findings: { site: 'example.org', findings: [finding(1, answerWith('delisted', 'inform')), finding(2, answerWith('listed', 'stop'))] },
       show: false,
     });

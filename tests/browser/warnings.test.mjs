@@ -52,6 +52,20 @@ const LOOKS = {
     }, id);
     await until(() => layerHasFocus(one), 'the card');
   },
+  'wallet request, rejected': async ({ session, page: one }) => {
+    const strict = (is) =>
+      session.control.evaluate(
+        (given) => chrome.storage.local.set({ settings: { version: 1, block: [], allow: [], pausedSites: [], mutedSources: [], mutedCategories: [], strict: given } }),
+        is,
+      );
+    await strict(true);
+    const code = await one.evaluate((to) => {
+      window.ethereum = { request: async () => 'signed' };
+      return window.ethereum.request({ method: 'eth_sendTransaction', params: [{ to }] }).catch((error) => error.code);
+    }, LAZARUS);
+    assert.equal(code, 4001);
+    await strict(false);
+  },
   'payment link': async ({ page: one }) => {
     await one.focus('#pay');
     await one.keyboard.press('Enter');
