@@ -264,19 +264,24 @@ pub(super) fn carried(
     names: &str,
     inside: &mut dyn FnMut(&mut Walk<'_>, &Json<'_>),
 ) {
-    let is_name = |name: &str| parts(names, b' ').any(|known| known == name);
     match value {
         Json::List(items) if !matches!(items.first(), Some(Json::Number(_))) => {
             walk.each(items, &mut |walk, item| carried(walk, item, names, inside));
         }
-        Json::Object(fields) if fields.iter().any(|(name, _)| is_name(name)) => {
-            for (name, value) in fields.iter().filter(|(name, _)| is_name(name)) {
-                let here = walk.into(name);
-                carried(walk, value, names, inside);
-                walk.back(here);
+        _ => {
+            let mut is_there = false;
+            for (name, value) in value.fields() {
+                if parts(names, b' ').any(|known| known == name) {
+                    is_there = true;
+                    let here = walk.into(name);
+                    carried(walk, value, names, inside);
+                    walk.back(here);
+                }
+            }
+            if !is_there {
+                inside(walk, value);
             }
         }
-        _ => inside(walk, value),
     }
 }
 
