@@ -257,6 +257,36 @@ impl<'k> Walk<'k> {
     }
 }
 
+/// Call data after call data, in memory that is kept from one to the next.
+pub(crate) struct Calls<'k> {
+    walk: Walk<'k>,
+    data: Vec<u8>,
+}
+
+impl<'k> Calls<'k> {
+    pub fn new(is_listed_exactly: &'k dyn Fn(Key<'_>) -> bool) -> Self {
+        let mut walk = Walk::new(is_listed_exactly);
+        walk.is_brief = true;
+        Self { walk, data: Vec::new() }
+    }
+
+    /// Decodes call data in hexadecimal digits: who is named in it, and whether all of it is checked.
+    pub fn decode(&mut self, digits: &[u8]) -> (&mut Vec<Found>, bool) {
+        let Self { walk, data } = self;
+        walk.found.clear();
+        walk.not_checked.clear();
+        walk.work = MAX_WORK;
+        let digits = if let [b'0', b'x' | b'X', digits @ ..] = digits { digits } else { digits };
+        data.resize(digits.len() / 2, 0);
+        if unhex_into(digits, data) {
+            super::abi::call(walk, None, data);
+        } else {
+            walk.note(Unchecked::Malformed);
+        }
+        (&mut walk.found, walk.not_checked.is_empty())
+    }
+}
+
 /// Runs `inside` for what stands under these names, in the lists there too; for the value itself where there is none.
 pub(super) fn carried(
     walk: &mut Walk<'_>,
@@ -308,13 +338,6 @@ pub(super) fn bytes(value: &Json<'_>) -> Option<Vec<u8>> {
         }
         _ => None,
     }
-}
-
-/// The bytes of hexadecimal digits, with `0x` in front or without.
-pub(super) fn unhex_any(text: &[u8]) -> Option<Vec<u8>> {
-    let digits = if let [b'0', b'x' | b'X', digits @ ..] = text { digits } else { text };
-    let mut bytes = vec![0; digits.len() / 2];
-    unhex_into(digits, &mut bytes).then_some(bytes)
 }
 
 /// What stands behind `0x`.
