@@ -806,6 +806,15 @@ for (const name of BROWSERS) {
     assert.deepEqual(await seen(page), [sent(CLEAN)]);
   });
 
+  inBrowser('an extension that is gone while the page is open: requests go on', {}, async ({ session, visit }) => {
+    const page = await visit('/');
+    await page.evaluate(send, CLEAN);
+    await session.control.evaluate(() => setTimeout(() => chrome.runtime.reload())).catch(() => undefined);
+    await pause(1500);
+    await begin(page, send, CLEAN);
+    assert.deepEqual(await outcome(page), { result: 'did eth_sendTransaction' });
+  });
+
   inBrowser('hostile pages', {}, async ({ t, session, site, visit, stops }) => {
     await t.test('everything patched: nothing of it comes by', async () => {
       for (const [to, how, number] of [[CLEAN, 'went', '1'], [LISTED, 'rejected', '0']]) {
@@ -822,6 +831,19 @@ for (const name of BROWSERS) {
     });
 
     const page = await visit('/');
+
+    await t.test('a frame in which the page is before the wallet', async () => {
+      const other = await visit('/none');
+      await other.evaluate(() => {
+        const frame = document.createElement('iframe');
+        frame.src = '/inner';
+        document.body.append(frame);
+        // nobody else runs in this window yet, and it stays
+        Object.defineProperty(frame.contentWindow, 'ethereum', { set() {}, get: () => undefined, configurable: false });
+      });
+      await until(async () => (await badge(session, other)) === '?', 'the badge');
+      await other.close();
+    });
 
     await t.test('answers that the page makes up', () =>
       stops(page, (to) => {
