@@ -40,13 +40,13 @@ export async function look(
   try {
     ruling = engine.request(text);
   } catch {
-    return { verdict: 'go', unchecked: true };
+    return unchecked(engine);
   }
   const raised = ruling.parties.filter(isRaised);
   const [first] = raised;
   if (!first) {
-    const unanswered = ruling.parties.some(({ answer }) => answer.reason !== undefined && NO_ANSWER.includes(answer.reason));
-    return { verdict: 'go', unchecked: !isWhole || unanswered };
+    const isAnswered = ruling.parties.every(({ answer }) => answer.reason === undefined || !NO_ANSWER.includes(answer.reason));
+    return isWhole && isAnswered ? { verdict: 'go', unchecked: false } : unchecked(engine);
   }
   if (engine.settings.strict) {
     return { verdict: 'reject', because: first };
@@ -70,6 +70,9 @@ export async function look(
   await showPlace(sender.tab?.windowId).catch(() => undefined);
   return { verdict: 'wait' };
 }
+
+/** What becomes of a request that can't be looked at, now or ever. */
+const unchecked = ({ settings }: Engine): RequestVerdict => (settings.strict ? { verdict: 'reject' } : { verdict: 'go', unchecked: true });
 
 function originOf({ origin, url }: chrome.runtime.MessageSender): string {
   return origin ?? (url && URL.canParse(url) ? new URL(url).origin : 'null');

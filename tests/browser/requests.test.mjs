@@ -796,7 +796,10 @@ for (const name of BROWSERS) {
   });
 
   inBrowser('strict: what is listed is rejected without a question', {}, async ({ session, visit }) => {
-    await strict(session, true);
+    const options = await session.open('options/options.html');
+    await (await options.waitForSelector('#choice-strict')).click();
+    await until(() => options.evaluate(async () => (await chrome.storage.local.get('settings')).settings?.strict), 'the setting');
+    await options.close();
     const page = await visit('/');
     await begin(page, send, LISTED);
     assert.deepEqual(await outcome(page), DENIED);
@@ -804,6 +807,19 @@ for (const name of BROWSERS) {
     await noQuestion(session);
     assert.equal(await page.evaluate(send, CLEAN), 'did eth_sendTransaction');
     assert.deepEqual(await seen(page), [sent(CLEAN)]);
+    // deeper than anything is read
+    const deep = (to) => {
+      let params = [{ to }];
+      for (let n = 0; n < 100; n += 1) {
+        params = [params];
+      }
+      return ethereum.request({ method: 'eth_sendTransaction', params });
+    };
+    await begin(page, deep, CLEAN);
+    assert.deepEqual(await outcome(page), DENIED);
+    await strict(session, false);
+    assert.equal(await page.evaluate(deep, CLEAN), 'did eth_sendTransaction');
+    await until(async () => (await badge(session, page)) === '?', 'the badge');
   });
 
   inBrowser('an extension that is gone while the page is open: requests go on', {}, async ({ session, visit }) => {
