@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { root } from '../tests/lib.mjs';
 
-for (const name of ['load', 'lookup', 'check', 'bulk', 'scan', 'size', 'npm']) {
+for (const name of ['load', 'lookup', 'check', 'bulk', 'scan', 'request', 'size', 'npm']) {
   const { status } = spawnSync(process.execPath, ['--expose-gc', join(root, 'benches', `${name}.mjs`)], { stdio: 'inherit' });
   process.exitCode ||= status ?? 1;
 }

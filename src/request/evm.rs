@@ -118,8 +118,10 @@ fn authorisations(walk: &mut Walk<'_>, holder: &Json<'_>) {
 /// that are not signed yet.
 fn addresses(walk: &mut Walk<'_>, holder: &Json<'_>, name: &str, role: Role) {
     let mut one = |walk: &mut Walk<'_>, entry: &Json<'_>| {
-        if let Some((_, Json::Text(address))) = entry.any(&["address", "contractAddress"]) {
+        if let Some((name, Json::Text(address))) = entry.any(&["address", "contractAddress"]) {
+            let here = walk.into(name);
             walk.text(role, address, Sum::default());
+            walk.back(here);
         }
     };
     let here = walk.into(name);

@@ -86,7 +86,10 @@ impl Reading<'_> {
         match kind {
             "address" => match value.text() {
                 Some(text) if evm_bytes(text).is_some_and(|bytes| bytes[..18] == [0; 18]) => {}
-                Some(text) => walk.text(role(name), text, self.sum(beside)),
+                Some(text) => {
+                    let (role, sum) = self.standing(name, beside);
+                    walk.text(role, text, sum);
+                }
                 None => walk.note(Unchecked::Malformed),
             },
             "bytes" => {
@@ -101,6 +104,19 @@ impl Reading<'_> {
             "string" => walk.mentioned(value.text().unwrap_or_default().as_bytes()),
             _ if matches!(value, Json::Object(_)) => self.structure(walk, kind, value),
             _ => {}
+        }
+    }
+
+    /// What the address in a field is there for, and what goes to it.
+    fn standing(self, name: &str, beside: &Json<'_>) -> (Role, Sum) {
+        let data = if matches!(name, "to" | "target") { beside.get("data").and_then(bytes) } else { None };
+        match data {
+            // a call, as of a Safe's transaction: it takes the chain's own coin along
+            Some(data) => {
+                let role = if data.is_empty() { Role::Recipient } else { Role::Contract };
+                (role, Sum::native(beside.get("value").and_then(amount)))
+            }
+            None => (role(name), self.sum(beside)),
         }
     }
 

@@ -53,7 +53,7 @@ export function lacks(name, language = 'en') {
  *
  * @param {'chromium' | 'firefox'} name
  * @param {{ language?: string, folder?: string | null, args?: string[], preferences?: Record<string, unknown> }} [options]
- *   `language` is that of the user interface; `folder` null: Chromium without the extension
+ *   `language` is that of the user interface; `folder` null: without the extension
  * @returns {Promise<{
  *   browser: import('puppeteer-core').Browser,
  *   extensionUrl: string,
@@ -151,6 +151,8 @@ async function firefox({ profile, language, folder, args, preferences }) {
       ...preferences,
     },
   });
-  await browser.installExtension(folder);
+  if (folder !== null) {
+    await browser.installExtension(folder);
+  }
   return { browser, extensionUrl: `moz-extension://${FIREFOX_HOST}/` };
 }
