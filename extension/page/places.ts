@@ -136,12 +136,6 @@ const OTHERS: Record<string, Secure> = {
   tokenpocket: several,
   trustWallet: evmAndMore,
   trustwallet: evmAndMore,
-  web3: (value) => {
-    if (isObject(value)) {
-      evm(value.currentProvider);
-    }
-    return value;
-  },
   xfi: several,
   zerionWallet: evm,
 };

@@ -612,6 +612,26 @@ for (const name of BROWSERS) {
         ['00'],
         { chain: 'tron', method: 'signTransaction', params: { transaction: { raw_data_hex: '0b' } } },
       ],
+      'TIP-6963': [
+        async () => {
+          const provider = Object.freeze({ request: async () => true, tronWeb: new wallets.Tron() });
+          const heard = new Promise((resolve) => addEventListener('TIP6963:announceProvider', ({ detail }) => resolve(detail), { once: true }));
+          dispatchEvent(new CustomEvent('TIP6963:announceProvider', { detail: Object.freeze({ info: {}, provider }) }));
+          return (await (await heard).provider.tronWeb.trx.sign({ raw_data_hex: '0c' })).signature;
+        },
+        ['00'],
+        { chain: 'tron', method: 'signTransaction', params: { transaction: { raw_data_hex: '0c' } } },
+      ],
+      'a provider of btc_providers': [
+        async () => {
+          window.some = { where: { ...wallets.sats } };
+          window.btc_providers = [{ id: 'some.where', name: 'Some' }];
+          dispatchEvent(new Event('load'));
+          return (await window.some.where.request('signPsbt', { psbt: 'cHNidA==' })).result;
+        },
+        'signPsbt',
+        { chain: 'bitcoin', method: 'signPsbt', params: { psbt: 'cHNidA==' } },
+      ],
       'UniSat': [
         () => window.unisat.sendBitcoin('bc1q', 1000),
         'id',
