@@ -121,12 +121,10 @@ function remove(tokens: string[]): Promise<void> {
   });
 }
 
-/** Which of these requests still wait. Should the question not be there, it is shown now. */
+/** Which of these requests still wait. */
 export async function waiting(tokens: string[]): Promise<string[]> {
+  await resume();
   const all = await pending();
-  if (all.length > 0 && !(await placeOf())) {
-    await showPlace(undefined).catch(() => undefined);
-  }
   return tokens.filter((token) => all.some((one) => one.token === token));
 }
 
@@ -242,9 +240,9 @@ async function closePlace(): Promise<void> {
   }
 }
 
-/** Asks again about what was pending when the background was stopped before it could open a window. */
+/** Shows the question that nobody sees: the background may have been stopped before it could open a window. */
 export async function resume(): Promise<void> {
-  if ((await pending()).length > 0) {
-    await showPlace(undefined);
+  if ((await pending()).length > 0 && !(await placeOf())) {
+    await showPlace(undefined).catch(() => undefined);
   }
 }

@@ -144,10 +144,13 @@ async function answer(session, how) {
     await page.evaluate(() => document.getElementById('reject').click()).catch(() => undefined);
     return;
   }
-  await page.waitForFunction(() => !document.getElementById('continue').disabled);
-  await page.evaluate(() => document.getElementById('continue').click()).catch(() => undefined);
-  const sure = await page.waitForSelector('dialog .danger', { timeout: 2000 }).catch(() => undefined);
-  await sure?.evaluate((button) => button.click()).catch(() => undefined);
+  const isSure = () => {
+    const sure = document.querySelector('dialog .danger');
+    (sure ?? document.getElementById('continue')).click();
+    return sure !== null;
+  };
+  // until then "Continue" is shut again whenever the window comes to the front
+  await until(() => page.evaluate(isSure).catch(() => true), 'the second question');
 }
 
 const noQuestion = async (session) => assert.equal(await question(session), undefined, 'nobody is asked');
