@@ -14,7 +14,7 @@ use crate::list::file::{ListFile, Lookup, Verify};
 use crate::list::lite::{Filter, Item};
 use crate::list::model::{Category, Date};
 use crate::list::table::Hasher;
-use crate::request::{self, Found, RequestAnswer, RequestError, RequestParty, Role as PartyRole, Who};
+use crate::request::{self, Calls, Found, RequestAnswer, RequestError, RequestParty, Role as PartyRole, Who};
 use crate::scan;
 use crate::uri::{self, Role, UriError};
 use crate::verdict::{
@@ -315,22 +315,43 @@ impl Checker {
         Ok((answer.state, answer.grade, !answer.not_checked.is_empty()))
     }
 
+    /// Screens call data of EVM chains: hexadecimal digits, one call a line. Appends one number for each: the most
+    /// serious state of anybody who is named in it, the grade times 256, and 65536 when a part is not checked.
+    pub fn screen_calls(&self, lines: &[u8], out: &mut Vec<u32>) {
+        let lines = lines.strip_suffix(b"\n").unwrap_or(lines);
+        let is_listed_exactly = |key: Key<'_>| self.contains_exactly(key);
+        let mut calls = Calls::new(&is_listed_exactly);
+        let mut readings = Readings::default();
+        for line in lines.split(|byte| *byte == b'\n') {
+            let (found, is_whole) = calls.decode(line);
+            let (state, grade) = self.judge(found, &mut readings, None);
+            out.push(state as u32 | (grade as u32) << 8 | u32::from(!is_whole) << 16);
+        }
+    }
+
     /// As [`check_request`](Self::check_request), with every party handed over instead of written down; without anybody
     /// to hand it to, no more is made of it than state and grade take.
-    pub(crate) fn parties(
-        &self,
-        text: &str,
-        mut each: Option<&mut dyn FnMut(Found, Outcome<'_>)>,
-    ) -> Result<RequestAnswer, RequestError> {
-        let request::Decoded { chain, method, found, not_checked } =
+    pub(crate) fn parties(&self, text: &str, each: Option<&mut EachParty<'_>>) -> Result<RequestAnswer, RequestError> {
+        let request::Decoded { chain, method, mut found, not_checked } =
             request::decode(text, each.is_none(), &|key| self.contains_exactly(key))?;
-        let (mut state, mut grade, mut readings) = (State::NotCovered, Grade::Quiet, Readings::default());
-        for mut found in found {
+        let (state, grade) = self.judge(&mut found, &mut Readings::default(), each);
+        Ok(RequestAnswer { chain, method, state, grade, parties: Vec::new(), not_checked })
+    }
+
+    /// Asks about everybody who was found: the most serious that there is to say.
+    fn judge(
+        &self,
+        found: &mut Vec<Found>,
+        readings: &mut Readings,
+        mut each: Option<&mut EachParty<'_>>,
+    ) -> (State, Grade) {
+        let mut most = (State::NotCovered, Grade::Quiet);
+        for mut found in found.drain(..) {
             let mut text = String::new();
             let outcome = match std::mem::replace(&mut found.who, Who::Text(String::new())) {
                 Who::Text(said) => {
                     text = said;
-                    self.outcome(&text, &mut readings)
+                    self.outcome(&text, readings)
                 }
                 Who::Address(address) => {
                     // a spelling costs a hash
@@ -340,17 +361,16 @@ impl Checker {
                     self.outcome_of(&text, readings.only(Reading::of(address)))
                 }
             };
-            let (said, worth) = outcome.said();
+            let (state, grade) = outcome.said();
             // a source that is muted may be all that knew it
-            if found.role != PartyRole::Unknown || said > State::NotListed {
-                state = state.max(said);
-                grade = grade.max(worth);
+            if found.role != PartyRole::Unknown || state > State::NotListed {
+                most = (most.0.max(state), most.1.max(grade));
                 if let Some(each) = &mut each {
                     each(found, outcome);
                 }
             }
         }
-        Ok(RequestAnswer { chain, method, state, grade, parties: Vec::new(), not_checked })
+        most
     }
 
     /// Whether an exact entry of a list, or an own one, has this key.
@@ -582,6 +602,9 @@ impl Outcome<'_> {
         }
     }
 }
+
+/// What takes the parties of a request.
+pub(crate) type EachParty<'a> = dyn FnMut(Found, Outcome<'_>) + 'a;
 
 /// Where an address was found: a [`Finding`] without its answer.
 pub(crate) struct Place {

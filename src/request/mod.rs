@@ -21,7 +21,7 @@ mod walk;
 
 use json::Json;
 pub use walk::MAX_PARTIES;
-pub(crate) use walk::{Found, Walk, Who};
+pub(crate) use walk::{Calls, Found, Walk, Who};
 
 use crate::key::Key;
 use crate::value::{Object, ToValue, Value, names, serialize_value};

@@ -276,7 +276,7 @@ const PARTY: u8 = 1;
 
 /// The letter of an account that is nobody.
 fn known(key: &Key) -> u8 {
-    letter(KNOWN, &address(key).canonical())
+    letter(KNOWN, &base58(key))
 }
 
 /// Whose a token account is, as the message shows.
@@ -304,7 +304,7 @@ impl Decoder<'_> {
         self.accounts(walk, Role::FeePayer, 1);
         for (index, instruction) in message.instructions.iter().enumerate() {
             let here = walk.into("instructions");
-            walk.into_index(index);
+            walk.index(index);
             if walk.pay(LOOK_UP) {
                 self.instruction(walk, instruction);
             }
@@ -313,7 +313,7 @@ impl Decoder<'_> {
         self.accounts(walk, Role::Account, self.keys.len());
         for (index, table) in message.tables.iter().enumerate() {
             let here = walk.into("addressTableLookups");
-            walk.into_index(index);
+            walk.index(index);
             walk.note(Unchecked::LookupTable);
             walk.into("accountKey");
             add(walk, Role::Account, table, &NONE);
@@ -325,7 +325,7 @@ impl Decoder<'_> {
     fn accounts(&mut self, walk: &mut Walk<'_>, role: Role, count: usize) {
         for index in 0..count {
             let here = walk.into("accountKeys");
-            walk.into_index(index);
+            walk.index(index);
             if self.letters[index] == SOMEBODY {
                 self.party(walk, role, index, &NONE);
             }
@@ -413,7 +413,7 @@ impl Decoder<'_> {
             let instruction =
                 Instruction { program, accounts: accounts.take(u64::from(count)), data: data.take(u64::from(len)) };
             self.hold(&instruction);
-            let here = walk.into_index(index);
+            let here = walk.index(index);
             self.call(walk, b'T', &instruction);
             walk.back(here);
             index += 1;
@@ -468,7 +468,7 @@ impl Decoder<'_> {
                     bytes.take(len);
                     data = bytes.rest;
                 }
-                (b'*', _) => sum.asset = account.ok().map(|mint| address(&self.keys[mint]).canonical()),
+                (b'*', _) => sum.asset = account.ok().map(|mint| base58(&self.keys[mint])),
                 (_, b'?') if bytes.byte() == 0 => {}
                 (letter, b'#' | b'?') => {
                     if let Some(key) = bytes.take(32).first_chunk().filter(|key| known(key) == SOMEBODY) {
@@ -501,7 +501,7 @@ impl Decoder<'_> {
             return self.party(walk, Role::Recipient, index, sum);
         };
         if sum.asset.is_none() {
-            sum.asset = holder.mint.map(|mint| address(&self.keys[mint]).canonical());
+            sum.asset = holder.mint.map(|mint| base58(&self.keys[mint]));
         }
         walk.into("owner");
         add(walk, Role::Recipient, &holder.owner, sum);
@@ -510,6 +510,11 @@ impl Decoder<'_> {
 
 /// Of those who are named and get nothing.
 const NONE: Sum = Sum { amount: None, asset: None };
+
+#[inline(never)]
+fn base58(key: &[u8]) -> String {
+    address(key).canonical()
+}
 
 fn address(key: &[u8]) -> Address {
     Address { form: Form::Solana, variant: 0, bytes: Bytes::new(key) }

@@ -27,20 +27,6 @@ pub(crate) struct Found {
     pub asset: Option<String>,
 }
 
-impl Found {
-    /// Role, path, amount and asset with line feeds between them: on the way to JavaScript one text is faster than four.
-    /// None of them has a line feed in it.
-    pub fn line(&self) -> String {
-        let mut line = String::from(self.role.name());
-        for part in [&self.path, self.amount.as_deref().unwrap_or_default(), self.asset.as_deref().unwrap_or_default()]
-        {
-            line.push('\n');
-            line.push_str(part);
-        }
-        line
-    }
-}
-
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Who {
     Text(String),
@@ -108,7 +94,7 @@ impl<'k> Walk<'k> {
     }
 
     /// Puts `[index]` behind the path.
-    pub fn into_index(&mut self, index: usize) -> usize {
+    pub fn index(&mut self, index: usize) -> usize {
         let end = self.path.len();
         if self.is_brief {
             return end;
@@ -134,7 +120,7 @@ impl<'k> Walk<'k> {
     /// Runs `inside` for each of these values.
     pub fn each(&mut self, values: &[Json<'_>], inside: &mut dyn FnMut(&mut Self, &Json<'_>)) {
         for (index, value) in values.iter().enumerate() {
-            let here = self.into_index(index);
+            let here = self.index(index);
             inside(self, value);
             self.back(here);
         }
@@ -271,6 +257,36 @@ impl<'k> Walk<'k> {
     }
 }
 
+/// Call data after call data, in memory that is kept from one to the next.
+pub(crate) struct Calls<'k> {
+    walk: Walk<'k>,
+    data: Vec<u8>,
+}
+
+impl<'k> Calls<'k> {
+    pub fn new(is_listed_exactly: &'k dyn Fn(Key<'_>) -> bool) -> Self {
+        let mut walk = Walk::new(is_listed_exactly);
+        walk.is_brief = true;
+        Self { walk, data: Vec::new() }
+    }
+
+    /// Decodes call data in hexadecimal digits: who is named in it, and whether all of it is checked.
+    pub fn decode(&mut self, digits: &[u8]) -> (&mut Vec<Found>, bool) {
+        let Self { walk, data } = self;
+        walk.found.clear();
+        walk.not_checked.clear();
+        walk.work = MAX_WORK;
+        let digits = if let [b'0', b'x' | b'X', digits @ ..] = digits { digits } else { digits };
+        data.resize(digits.len() / 2, 0);
+        if unhex_into(digits, data) {
+            super::abi::call(walk, None, data);
+        } else {
+            walk.note(Unchecked::Malformed);
+        }
+        (&mut walk.found, walk.not_checked.is_empty())
+    }
+}
+
 /// Runs `inside` for what stands under these names, in the lists there too; for the value itself where there is none.
 pub(super) fn carried(
     walk: &mut Walk<'_>,
@@ -278,19 +294,24 @@ pub(super) fn carried(
     names: &str,
     inside: &mut dyn FnMut(&mut Walk<'_>, &Json<'_>),
 ) {
-    let is_name = |name: &str| parts(names, b' ').any(|known| known == name);
     match value {
         Json::List(items) if !matches!(items.first(), Some(Json::Number(_))) => {
             walk.each(items, &mut |walk, item| carried(walk, item, names, inside));
         }
-        Json::Object(fields) if fields.iter().any(|(name, _)| is_name(name)) => {
-            for (name, value) in fields.iter().filter(|(name, _)| is_name(name)) {
-                let here = walk.into(name);
-                carried(walk, value, names, inside);
-                walk.back(here);
+        _ => {
+            let mut is_there = false;
+            for (name, value) in value.fields() {
+                if parts(names, b' ').any(|known| known == name) {
+                    is_there = true;
+                    let here = walk.into(name);
+                    carried(walk, value, names, inside);
+                    walk.back(here);
+                }
+            }
+            if !is_there {
+                inside(walk, value);
             }
         }
-        _ => inside(walk, value),
     }
 }
 
