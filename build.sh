@@ -58,13 +58,14 @@ build_command() {
   RUSTFLAGS="$(remap)" cargo build --release --bin forewarn
 }
 
-build_module() {
-  say "building the module"
+# The module into the folder $1, with the features $2.
+module() {
+  local out=$1
   # opt-level 2 copies too much for a download: calls stay calls unless they are small, loops are unrolled only where
   # they get short, and vectors are there where the code asks for them
   local flags="-C llvm-args=-inline-threshold=10 -C llvm-args=-inlinehint-threshold=60 -C llvm-args=-unroll-threshold=60"
   flags="$(remap) $flags -C no-vectorize-loops -C no-vectorize-slp -C target-feature=+simd128"
-  local cargo=(cargo build --lib --profile wasm --no-default-features --target "$target")
+  local cargo=(cargo build --lib --profile wasm --no-default-features --features "$2" --target "$target")
   # A panic ends the call in any case, and nobody sees its message: a standard library that is built without them saves
   # 9 kB. Copies of more than six words become one instruction. These flags are unstable, and the compiler's own version
   # decides what it makes of them.
@@ -75,17 +76,17 @@ build_module() {
     echo "the standard library can't be built here: the module gets the one that is shipped, and 9 kB of panic messages"
     RUSTFLAGS="$flags" "${cargo[@]}"
   fi
-  rm -rf dist/module
-  mkdir -p dist/module
-  .tools/bin/wasm-bindgen --target web --out-dir dist/module "target/$target/wasm/forewarn.wasm"
+  rm -rf "$out"
+  mkdir -p "$out"
+  .tools/bin/wasm-bindgen --target web --out-dir "$out" "target/$target/wasm/forewarn.wasm"
   # src/wasm.js, from a folder with a hash in its name to one that can be told
-  mv dist/module/snippets/*/src/wasm.js dist/module/forewarn_answers.js
-  rm -r dist/module/snippets
+  mv "$out"/snippets/*/src/wasm.js "$out/forewarn_answers.js"
+  rm -r "$out/snippets"
   # and named once: wasm-bindgen imports it for each function, and bundlers warn of that
   local glue
-  glue=$(sed "/^import /s|\./snippets/[^\"']*|./forewarn_answers.js|" dist/module/forewarn.js |
+  glue=$(sed "/^import /s|\./snippets/[^\"']*|./forewarn_answers.js|" "$out/forewarn.js" |
     awk '/^import \* as .*forewarn_answers/ && imports++ || /"\.\/snippets\/.*": import/ && keys++ { next } { print }')
-  printf '%s\n' "$glue" >dist/module/forewarn.js
+  printf '%s\n' "$glue" >"$out/forewarn.js"
   # the stack lies in front of everything, so that no address below 1024 is ever used; functions of one name pack better
   # side by side, and large ones pack better alone than inside their only caller
   node_modules/.bin/wasm-opt -O3 --converge --low-memory-unused --one-caller-inline-max-function-size=60 \
@@ -93,8 +94,19 @@ build_module() {
     --strip-debug --strip-producers \
     --enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
     --enable-reference-types --enable-multivalue \
-    dist/module/forewarn_bg.wasm -o dist/module/forewarn_bg.wasm
+    "$out/forewarn_bg.wasm" -o "$out/forewarn_bg.wasm"
+}
+
+build_module() {
+  say "building the module"
+  module dist/module requests
   cp lists/default.fwl dist/module/
+}
+
+# Only to tell what of the module are the decoders of wallet requests.
+build_module_without_requests() {
+  say "building the module without wallet requests"
+  module target/without-requests ""
 }
 
 build_extension() {
@@ -108,7 +120,7 @@ build_npm() {
   # the same core once more, without what only WebAssembly has: it becomes JavaScript, for pages that forbid WebAssembly
   CARGO_TARGET_DIR=target/javascript \
     RUSTFLAGS="$(remap) -C llvm-args=-inline-threshold=10 -C no-vectorize-loops -C no-vectorize-slp -C target-feature=-reference-types,-multivalue" \
-    cargo build --lib --profile wasm --no-default-features --target "$target"
+    cargo build --lib --profile wasm --no-default-features --features requests --target "$target"
   node scripts/npm.mjs
 }
 
@@ -172,6 +184,7 @@ lint() {
   cargo fmt --check
   cargo clippy --all-targets -- -D warnings
   cargo clippy --lib --no-default-features --target "$target" -- -D warnings
+  cargo clippy --lib --no-default-features --features requests --target "$target" -- -D warnings
   npm run --silent lint
   # both packages are made of one source; this linter knows Firefox's rules
   build_module
@@ -200,7 +213,7 @@ case "${1:-build}" in
     exec node scripts/serve.mjs
     ;;
   lint) lint ;;
-  sizes) sizes ;;
+  sizes) build_module_without_requests && sizes ;;
   fuzz) fuzz "${2:-10}" ;;
   docs) set_up && build_module && build_npm && build_docs ;;
   bench) set_up && npm run --silent bench && cargo bench ;;

@@ -22,7 +22,6 @@ use crate::list::ListError;
 use crate::list::file::{MAX_FILE, Verify};
 use crate::list::model::Date;
 use crate::receipt::Receipt;
-use crate::request::{Found, RequestError};
 use crate::scan::Disguise;
 use crate::value::{Object as Fields, ToValue, Value, list};
 use crate::verdict::{Answer, ListInfo, ReadingInfo, UriPlace};
@@ -66,9 +65,6 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn parts(this: &Plain) -> Array;
 
-    #[wasm_bindgen(method, setter)]
-    fn set_parties(this: &Plain, value: &JsValue);
-
     #[wasm_bindgen(method, getter)]
     fn coins(this: &Plain) -> Object;
 
@@ -94,9 +90,6 @@ extern "C" {
         extra: &JsValue,
         answer: &Plain,
     );
-
-    #[wasm_bindgen(js_name = party)]
-    fn add_party(parties: &Array, line: &str, answer: &Plain);
 }
 
 /// An error with `name` and `code`, so that callers need not read messages.
@@ -110,10 +103,6 @@ fn error(name: &str, code: &str, message: &str) -> JsValue {
 
 fn list_error(reason: ListError) -> JsValue {
     error("ListError", reason.code(), reason.meaning())
-}
-
-fn request_error(reason: RequestError) -> JsValue {
-    error("RequestError", reason.code(), reason.meaning())
 }
 
 fn to_js(value: &Value<'_>) -> Result<JsValue, JsValue> {
@@ -187,18 +176,6 @@ impl Shapes {
             _ => make_answer(kind, shape, &JsValue::from_str(&canonical)),
         })
     }
-}
-
-/// Role, path, amount and asset with line feeds between them: on the way to JavaScript one text is faster than four.
-/// None of them has a line feed in it.
-fn line(found: &Found) -> String {
-    let mut line = String::from(found.role.name());
-    let [amount, asset] = [&found.amount, &found.asset].map(|part| part.as_deref().unwrap_or_default());
-    for part in [&found.path, amount, asset] {
-        line.push('\n');
-        line.push_str(part);
-    }
-    line
 }
 
 /// Adds a finding with this answer.
@@ -350,54 +327,6 @@ impl Checker {
         let parsed: Plain = to_js(&answer.to_value())?.unchecked_into();
         self.complete(&parsed.parts());
         Ok(parsed.into())
-    }
-
-    /// Checks everybody that a wallet request names (docs/requests.md).
-    #[wasm_bindgen(js_name = checkRequest, unchecked_return_type = "RequestAnswer")]
-    pub fn check_request(
-        &mut self,
-        #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue,
-    ) -> Result<JsValue, JsValue> {
-        self.encode(string(text)?);
-        let text = std::str::from_utf8(self.buffer.filled()).unwrap_or_default();
-        let Self { core, shapes, lists, .. } = self;
-        let (parties, mut problem) = (Array::new(), None);
-        let mut each = |found: Found, outcome: Outcome<'_>| match shapes.answer(core, outcome, lists, None) {
-            Ok(answer) => add_party(&parties, &line(&found), &answer),
-            Err(error) => problem = Some(error),
-        };
-        let answer = core.parties(text, Some(&mut each)).map_err(request_error)?;
-        let answer: Plain = to_js(&answer.to_value())?.unchecked_into();
-        answer.set_parties(&parties);
-        problem.map_or(Ok(answer.into()), Err)
-    }
-
-    /// As `checkRequest`, for those who want to know only whether there is anything to show. The most serious state,
-    /// `| grade << 8`, `| 1 << 16` when a part is not checked.
-    #[wasm_bindgen(js_name = screenRequest)]
-    pub fn screen_request(
-        &mut self,
-        #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue,
-    ) -> Result<u32, JsValue> {
-        self.encode(string(text)?);
-        let text = std::str::from_utf8(self.buffer.filled()).unwrap_or_default();
-        match self.core.screen_request(text) {
-            Ok((state, grade, rest)) => Ok(state as u32 | (grade as u32) << 8 | u32::from(rest) << 16),
-            Err(reason) => Err(request_error(reason)),
-        }
-    }
-
-    /// Screens call data of EVM chains: hexadecimal digits, one call a line. One number for each line, as of
-    /// `screenRequest`.
-    #[wasm_bindgen(js_name = screenCalls)]
-    pub fn screen_calls(
-        &mut self,
-        #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue,
-    ) -> Result<Uint32Array, JsValue> {
-        self.encode(string(text)?);
-        let mut numbers = Vec::new();
-        self.core.screen_calls(self.buffer.filled(), &mut numbers);
-        Ok(Uint32Array::from(&numbers[..]))
     }
 
     /// The answers about an address or a payment URI, with all that it takes to get them again (docs/receipts.md).
@@ -609,3 +538,6 @@ fn read_on(reader: ReadableStreamDefaultReader, mut bytes: Vec<u8>) -> Promise {
         }),
     )
 }
+
+#[cfg(feature = "requests")]
+mod requests;
