@@ -1,7 +1,8 @@
-/** A dapp made with bitcoinjs-lib and sats-connect, and one that knows UniSat. */
+/** A dapp made with bitcoinjs-lib: it knows UniSat, the wallets of sats-connect and those of Wallet Standard. */
 
 import { Psbt, networks, payments } from 'bitcoinjs-lib';
-import Wallet, { defaultAdapters, request, setDefaultProvider } from 'sats-connect';
+import { getWallets } from '@wallet-standard/app';
+import Wallet, { defaultAdapters, request, sendBtcTransaction, setDefaultProvider, signTransaction } from 'sats-connect';
 
 import { AMOUNT, offer } from './run.js';
 
@@ -25,6 +26,16 @@ async function satsConnect(answering) {
   return answer.result;
 }
 
+/** Before that, it called back. */
+const calledBack = (ask, payload) =>
+  new Promise((resolve, reject) => {
+    const onCancel = () => reject(new Error('cancelled'));
+    ask({ payload: { network: { type: 'Mainnet' }, ...payload }, onFinish: resolve, onCancel }).catch(reject);
+  });
+
+const standard = getWallets().get().find(({ name }) => name === 'Test Wallet');
+const { accounts: [account] } = await standard.features['bitcoin:connect'].connect();
+
 const XVERSE = 'XverseProviders.BitcoinProvider';
 const adapter = new defaultAdapters.unisat();
 setDefaultProvider(XVERSE);
@@ -40,9 +51,17 @@ offer(
     'sats-connect sendTransfer': (to) => satsConnect(request('sendTransfer', { recipients: [{ address: to, amount }] }, XVERSE)),
     'sats-connect signPsbt': (to) => satsConnect(request('signPsbt', { psbt: psbt(to).toBase64(), signInputs: { [from]: [0] } }, XVERSE)),
     'sats-connect signMessage': (to) => satsConnect(request('signMessage', { address: from, message: `Pay ${to}, please.` }, XVERSE)),
+    'sats-connect signTransaction by token': (to) =>
+      calledBack(signTransaction, { message: 'Sign', psbtBase64: psbt(to).toBase64(), broadcast: false, inputsToSign: [{ address: from, signingIndexes: [0] }] }),
+    'sats-connect sendBtcTransaction by token': (to) =>
+      calledBack(sendBtcTransaction, { recipients: [{ address: to, amountSats: AMOUNT }], senderAddress: from }),
+    'Wallet Standard signTransaction': (to) =>
+      standard.features['bitcoin:signTransaction'].signTransaction({ account, psbt: new Uint8Array(psbt(to).toBuffer()), inputsToSign: [], chain: 'bitcoin:mainnet' }),
+    'Wallet Standard signMessage': (to) =>
+      standard.features['bitcoin:signMessage'].signMessage({ account, message: new TextEncoder().encode(`Pay ${to}, please.`) }),
     'sats-connect sendTransfer with UniSat': (to) => satsConnect(adapter.request('sendTransfer', { recipients: [{ address: to, amount }] })),
     'sats-connect signPsbt with UniSat': (to) => satsConnect(adapter.request('signPsbt', { psbt: psbt(to).toBase64(), signInputs: { [from]: [0] } })),
   },
-  // UniSat's own code, and that of sats-connect
-  ({ code }) => code === 4001 || code === -32000,
+  // UniSat's own code, that of sats-connect, and what it called back
+  ({ code, message }) => code === 4001 || code === -32000 || message === 'cancelled',
 );
