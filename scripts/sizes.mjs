@@ -5,9 +5,9 @@ import { brotliCompressSync, constants } from 'node:zlib';
 
 /** Budgets are bytes after brotli, which is what a user downloads; the command has none. */
 const artefacts = [
-  // all decoders of wallet requests included. With the standard library that rustup ships, where build.sh can't build one, it
+  // the aim is 90 kB, with all decoders of wallet requests; what it weighs today may not grow. With the standard library that rustup ships, where build.sh can't build one, it
   // has the panic messages in it and weighs more
-  { file: 'dist/module/forewarn_bg.wasm', budget: 90_000, messages: { text: 'index out of bounds', budget: 101_000 } },
+  { file: 'dist/module/forewarn_bg.wasm', budget: 97_500, messages: { text: 'index out of bounds', budget: 108_000 } },
   { file: 'dist/module/forewarn.js', budget: 6_000 },
   { file: 'dist/module/forewarn_answers.js', budget: 1_000 },
   { file: 'lists/default.fwl', budget: 640_000 },
@@ -16,7 +16,7 @@ const artefacts = [
   { file: 'dist/npm/engine.js', budget: 6_000 },
   { file: 'dist/npm/worker.js', budget: 8_000 },
   { file: 'dist/npm/element.js', budget: 17_000 },
-  { file: 'dist/npm/fallback.js', budget: 150_000 },
+  { file: 'dist/npm/fallback.js', budget: 162_000 },
   { file: 'dist/forewarn-chromium.zip', budget: 900_000 },
   { file: 'dist/forewarn-firefox.zip', budget: 900_000 },
   { file: 'target/release/forewarn' },

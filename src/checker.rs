@@ -296,43 +296,12 @@ impl Checker {
     /// [`RequestError`] when the text is no request.
     pub fn check_request(&self, text: &str) -> Result<RequestAnswer, RequestError> {
         let mut parties = Vec::new();
-        let answer = self.parties(text, &mut |found, outcome| {
+        let mut each = |found, outcome: Outcome<'_>| {
             let Found { role, path, amount, asset, .. } = found;
             parties.push(RequestParty { role, path, amount, asset, answer: self.written(outcome) });
-        })?;
+        };
+        let answer = self.parties(text, Some(&mut each))?;
         Ok(RequestAnswer { parties, ..answer })
-    }
-
-    /// As [`check_request`](Self::check_request), with every party handed over instead of written down.
-    pub(crate) fn parties(
-        &self,
-        text: &str,
-        each: &mut dyn FnMut(Found, Outcome<'_>),
-    ) -> Result<RequestAnswer, RequestError> {
-        let request::Decoded { chain, method, found, not_checked } =
-            request::decode(text, false, &|key| self.contains_exactly(key))?;
-        let (mut state, mut grade, mut readings) = (State::NotCovered, Grade::Quiet, Readings::default());
-        for mut found in found {
-            let (text, outcome);
-            match std::mem::replace(&mut found.who, Who::Text(String::new())) {
-                Who::Text(said) => {
-                    text = said;
-                    outcome = self.outcome(&text, &mut readings);
-                }
-                Who::Address(address) => {
-                    text = address.canonical();
-                    outcome = self.outcome_of(&text, readings.only(Reading::of(address)));
-                }
-            }
-            let (said, worth) = outcome.said();
-            // a source that is muted may be all that knew it
-            if found.role != PartyRole::Unknown || said > State::NotListed {
-                state = state.max(said);
-                grade = grade.max(worth);
-                each(found, outcome);
-            }
-        }
-        Ok(RequestAnswer { chain, method, state, grade, parties: Vec::new(), not_checked })
     }
 
     /// As [`check_request`](Self::check_request), for those who want to know only whether there is anything to show:
@@ -342,27 +311,46 @@ impl Checker {
     ///
     /// As [`check_request`](Self::check_request).
     pub fn screen_request(&self, text: &str) -> Result<(State, Grade, bool), RequestError> {
-        let decoded = request::decode(text, true, &|key| self.contains_exactly(key))?;
+        let answer = self.parties(text, None)?;
+        Ok((answer.state, answer.grade, !answer.not_checked.is_empty()))
+    }
+
+    /// As [`check_request`](Self::check_request), with every party handed over instead of written down; without anybody
+    /// to hand it to, no more is made of it than state and grade take.
+    pub(crate) fn parties(
+        &self,
+        text: &str,
+        mut each: Option<&mut dyn FnMut(Found, Outcome<'_>)>,
+    ) -> Result<RequestAnswer, RequestError> {
+        let request::Decoded { chain, method, found, not_checked } =
+            request::decode(text, each.is_none(), &|key| self.contains_exactly(key))?;
         let (mut state, mut grade, mut readings) = (State::NotCovered, Grade::Quiet, Readings::default());
-        for Found { role, who, .. } in decoded.found {
-            let (said, worth) = match who {
-                Who::Text(text) => self.outcome(&text, &mut readings).said(),
+        for mut found in found {
+            let mut text = String::new();
+            let outcome = match std::mem::replace(&mut found.who, Who::Text(String::new())) {
+                Who::Text(said) => {
+                    text = said;
+                    self.outcome(&text, &mut readings)
+                }
                 Who::Address(address) => {
-                    let readings = readings.only(Reading::of(address));
-                    if self.may_list(readings) {
-                        self.outcome_of("", readings).said()
-                    } else {
-                        let (state, grade, _) = self.without_match(readings, None);
-                        (state, grade)
+                    // a spelling costs a hash
+                    if each.is_some() {
+                        text = address.canonical();
                     }
+                    self.outcome_of(&text, readings.only(Reading::of(address)))
                 }
             };
-            if role != PartyRole::Unknown || said > State::NotListed {
+            let (said, worth) = outcome.said();
+            // a source that is muted may be all that knew it
+            if found.role != PartyRole::Unknown || said > State::NotListed {
                 state = state.max(said);
                 grade = grade.max(worth);
+                if let Some(each) = &mut each {
+                    each(found, outcome);
+                }
             }
         }
-        Ok((state, grade, !decoded.not_checked.is_empty()))
+        Ok(RequestAnswer { chain, method, state, grade, parties: Vec::new(), not_checked })
     }
 
     /// Whether an exact entry of a list, or an own one, has this key.

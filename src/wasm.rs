@@ -22,7 +22,7 @@ use crate::list::ListError;
 use crate::list::file::{MAX_FILE, Verify};
 use crate::list::model::Date;
 use crate::receipt::Receipt;
-use crate::request::RequestError;
+use crate::request::{Found, RequestError};
 use crate::scan::Disguise;
 use crate::value::{Object as Fields, ToValue, Value, list};
 use crate::verdict::{Answer, ListInfo, ReadingInfo, UriPlace};
@@ -350,11 +350,11 @@ impl Checker {
         let text = std::str::from_utf8(self.buffer.filled()).unwrap_or_default();
         let Self { core, shapes, lists, .. } = self;
         let (parties, mut problem) = (Array::new(), None);
-        let answer = core.parties(text, &mut |found, outcome| match shapes.answer(core, outcome, lists, None) {
+        let mut each = |found: Found, outcome: Outcome<'_>| match shapes.answer(core, outcome, lists, None) {
             Ok(answer) => add_party(&parties, &found.line(), &answer),
             Err(error) => problem = Some(error),
-        });
-        let answer = answer.map_err(request_error)?;
+        };
+        let answer = core.parties(text, Some(&mut each)).map_err(request_error)?;
         let answer: Plain = to_js(&answer.to_value())?.unchecked_into();
         answer.set_parties(&parties);
         problem.map_or(Ok(answer.into()), Err)

@@ -5,7 +5,7 @@ import type { Asked } from './hold.js';
 import { fails, hold, rejection, request } from './hold.js';
 import { plain } from './plain.js';
 import type { Any, Fn } from './primordials.js';
-import { apply, isArray, keys, own, put, replace, split } from './primordials.js';
+import { apply, own, put, replace } from './primordials.js';
 
 /** What TronLink gives, as text. */
 const DECLINED = 'Confirmation declined by user';
@@ -42,33 +42,13 @@ const signMessage =
     return holdTrx(request('tron', method, `{"message":${json}}`, isWhole), call);
   };
 
-/** `signTypedData(domain, types, value)`. */
+/** `signTypedData(domain, types, value)`: which of the types is signed, the core finds out. */
 function signTypedData(call: Call): unknown {
   const { args } = call;
-  const { domain, types, message } = plain({ domain: args[0], types: args[1], message: args[2] }).copy as Any;
+  const { copy, json, isWhole } = plain({ domain: args[0], types: args[1], message: args[2] });
+  const { domain, types, message } = copy as Any;
   put(put(put(args, 0, domain), 1, types), 2, message);
-  const { json, isWhole } = plain({ domain, types, primaryType: primaryType(types), message });
   return holdTrx(request('tron', 'signTypedData', json, isWhole), call);
-}
-
-/** The type that no other one has a field of: tronWeb finds it in the same way. */
-function primaryType(types: unknown): string | undefined {
-  const names = isObject(types) ? keys(types) : [];
-  let used = ' ';
-  for (let at = 0; at < names.length; at += 1) {
-    const fields = (types as Any)[names[at] as string];
-    for (let field = 0; isArray(fields) && field < fields.length; field += 1) {
-      const { type } = (fields[field] ?? {}) as Any;
-      used += typeof type === 'string' ? `${split(type, '[')[0]} ` : '';
-    }
-  }
-  for (let at = 0; at < names.length; at += 1) {
-    // a name that stands among the used ones makes two parts of them
-    if (split(used, ` ${names[at]} `).length === 1) {
-      return names[at];
-    }
-  }
-  return undefined;
 }
 
 /** What is called `tronWeb.trx`. Its methods that build a transaction come here to have it signed. */
