@@ -290,6 +290,8 @@ impl<'a> Tuple<'a> {
                 call(walk, target, counted(body)?);
             }
             ("bytes", b'*') => self.packed(walk, parameter.name, counted(body)?)?,
+            // read with the commands that they belong to
+            ("bytes", _) if matches!(parameter.name, "inputs" | "params") => {}
             ("bytes", _) => walk.search(counted(body)?),
             _ => {}
         }

@@ -69,8 +69,8 @@ function raw(outputs) {
 const base64 = (bytes) => Buffer.from(bytes).toString('base64');
 const recipient = (address) => ({ role: 'recipient', address, amount: AMOUNT, asset: 'native' });
 
-/** The same outputs in every form in which a wallet is handed them. */
-function sign(name, outputs, parties, { network = 'mainnet', notChecked, others = [] } = {}) {
+/** The same outputs in every form in which a wallet is handed them, with the address of each that has one. */
+function sign(name, outputs, addresses, { network = 'mainnet', notChecked, others = [] } = {}) {
   const { bitcoinjs, scure } = NETWORKS[network];
   const psbt = version0(outputs, bitcoinjs);
   assert.equal(btc.Transaction.fromPSBT(psbt.toBuffer(), { allowUnknownOutputs: true }).outputsLength, outputs.length);
@@ -81,29 +81,32 @@ function sign(name, outputs, parties, { network = 'mainnet', notChecked, others 
   // what is spent is the account's own
   const rest = { others: [addressOf(unlisted(bitcoinjs).p2wpkh, scure), ...others], notChecked };
   const where = network === 'mainnet' ? {} : { network };
-  const add = (how, method, params) => bitcoin.add(`${name}, ${how}`, { method, params, ...where }, parties, rest);
-  add('PSBT in base64', 'signPsbt', { psbt: psbt.toBase64() });
-  add('PSBT in hexadecimal', 'signPsbt', [psbt.toHex(), { autoFinalized: false }]);
-  add('PSBT version 2', 'signPsbt', { psbt: base64(second) });
-  add('raw transaction', 'pushTx', { rawtx: transaction });
+  const add = (how, method, params, place) => {
+    const parties = addresses.flatMap((address, index) => (address === undefined ? [] : [{ ...recipient(address), path: `${place}.outputs[${index}]` }]));
+    bitcoin.add(`${name}, ${how}`, { method, params, ...where }, parties, rest);
+  };
+  add('PSBT in base64', 'signPsbt', { psbt: psbt.toBase64() }, 'params.psbt');
+  add('PSBT in hexadecimal', 'signPsbt', [psbt.toHex(), { autoFinalized: false }], 'params[0].psbt');
+  add('PSBT version 2', 'signPsbt', { psbt: base64(second) }, 'params.psbt');
+  add('raw transaction', 'pushTx', { rawtx: transaction }, 'params.rawtx.transaction');
 }
 
 for (const network of ['mainnet', 'testnet']) {
   const { bitcoinjs, scure } = NETWORKS[network];
   const outputs = unlisted(bitcoinjs);
   for (const [kind, output] of Object.entries(outputs)) {
-    sign(`${kind} on ${network}`, [output], [recipient(addressOf(output, scure))], { network });
+    sign(`${kind} on ${network}`, [output], [addressOf(output, scure)], { network });
   }
-  sign(`all kinds on ${network}`, Object.values(outputs), Object.values(outputs).map((output) => recipient(addressOf(output, scure))), { network });
+  sign(`all kinds on ${network}`, Object.values(outputs), Object.values(outputs).map((output) => addressOf(output, scure)), { network });
 }
 for (const kind of ['p2pkh', 'p2sh', 'p2wpkh', 'p2wsh']) {
   sign(`listed ${kind}`, [unlisted(networks.bitcoin).p2tr, outputOf(LISTED[kind])], [
-    recipient(addressOf(unlisted(networks.bitcoin).p2tr, btc.NETWORK)),
-    recipient(LISTED[kind]),
+    addressOf(unlisted(networks.bitcoin).p2tr, btc.NETWORK),
+    LISTED[kind],
   ]);
 }
-sign('data', [OP_RETURN, outputOf(LISTED.p2wpkh)], [recipient(LISTED.p2wpkh)]);
-sign('a script without an address', [BARE, outputOf(LISTED.p2wpkh)], [recipient(LISTED.p2wpkh)], { notChecked: [{ reason: 'unknown-script' }] });
+sign('data', [OP_RETURN, outputOf(LISTED.p2wpkh)], [undefined, LISTED.p2wpkh]);
+sign('a script without an address', [BARE, outputOf(LISTED.p2wpkh)], [undefined, LISTED.p2wpkh], { notChecked: [{ reason: 'unknown-script' }] });
 
 // several, and the other methods that carry one
 

@@ -253,19 +253,23 @@ send('a transfer inside a multicall inside a multicall', TOKEN, call('multicall(
 
 const pair = [{ target: NFT, callData: '0x' }, { target: TOKEN, callData: transfer() }];
 const inner = { role: 'recipient', address: TO, amount: AMOUNT, asset: TOKEN };
-const targets = [{ role: 'contract', address: TOKEN }, { address: NFT }, inner];
-send('Multicall3 aggregate', MULTICALL3, call('aggregate((address target, bytes callData)[] calls)', pair), targets);
-send('Multicall3 blockAndAggregate', MULTICALL3, call('blockAndAggregate((address target, bytes callData)[] calls)', pair), targets);
-send('Multicall3 tryAggregate', MULTICALL3, call('tryAggregate(bool requireSuccess, (address target, bytes callData)[] calls)', true, pair), targets);
-send('Multicall3 tryBlockAndAggregate', MULTICALL3, call('tryBlockAndAggregate(bool requireSuccess, (address target, bytes callData)[] calls)', false, pair), targets);
-send('Multicall3 aggregate3', MULTICALL3, call('aggregate3((address target, bool allowFailure, bytes callData)[] calls)', pair.map(({ target, callData }) => ({ target, allowFailure: false, callData }))), targets);
+const targets = (name) => [
+  { path: `params[0].data.${name}.calls[0].target`, address: NFT },
+  { role: 'contract', path: `params[0].data.${name}.calls[1].target`, address: TOKEN },
+  { ...inner, path: `params[0].data.${name}.calls[1].callData.transfer.to` },
+];
+send('Multicall3 aggregate', MULTICALL3, call('aggregate((address target, bytes callData)[] calls)', pair), targets('aggregate'));
+send('Multicall3 blockAndAggregate', MULTICALL3, call('blockAndAggregate((address target, bytes callData)[] calls)', pair), targets('blockAndAggregate'));
+send('Multicall3 tryAggregate', MULTICALL3, call('tryAggregate(bool requireSuccess, (address target, bytes callData)[] calls)', true, pair), targets('tryAggregate'));
+send('Multicall3 tryBlockAndAggregate', MULTICALL3, call('tryBlockAndAggregate(bool requireSuccess, (address target, bytes callData)[] calls)', false, pair), targets('tryBlockAndAggregate'));
+send('Multicall3 aggregate3', MULTICALL3, call('aggregate3((address target, bool allowFailure, bytes callData)[] calls)', pair.map(({ target, callData }) => ({ target, allowFailure: false, callData }))), targets('aggregate3'));
 send('Multicall3 aggregate3Value', MULTICALL3, call('aggregate3Value((address target, bool allowFailure, uint256 value, bytes callData)[] calls)', [
   { target: TO, allowFailure: false, value: AMOUNT, callData: '0x' },
   { target: TOKEN, allowFailure: true, value: 0n, callData: transfer(CLEAN) },
 ]), [
-  { address: TO, amount: AMOUNT, asset: 'native' },
-  { role: 'contract', address: TOKEN },
-  { role: 'recipient', address: CLEAN, amount: AMOUNT, asset: TOKEN },
+  { path: 'params[0].data.aggregate3Value.calls[0].target', address: TO, amount: AMOUNT, asset: 'native' },
+  { role: 'contract', path: 'params[0].data.aggregate3Value.calls[1].target', address: TOKEN },
+  { role: 'recipient', path: 'params[0].data.aggregate3Value.calls[1].callData.transfer.to', address: CLEAN, amount: AMOUNT, asset: TOKEN },
 ], { value: AMOUNT });
 
 // Safe: https://github.com/safe-global/safe-smart-account
@@ -287,15 +291,16 @@ send('Safe execTransaction: who is refunded', SAFE, exec(CLEAN, 1n, '0x', { refu
   { path: 'params[0].data.execTransaction.refundReceiver', address: TO },
   { role: 'recipient', path: 'params[0].data.execTransaction.to', address: CLEAN, amount: 1n, asset: 'native' },
 ], { others: [NOBODY] });
+const SENT = 'params[0].data.execTransaction.data.multiSend.transactions';
 send('Safe execTransaction: multiSend', SAFE, exec(MULTISEND, 0n, multiSend([[CLEAN, 5n, '0x'], [TOKEN, 0n, transfer()], [NFT, 0n, call('setApprovalForAll(address operator, bool approved)', TO, true)]]), { operation: 1 }), [
-  { address: MULTISEND },
-  { role: 'recipient', address: CLEAN, amount: 5n, asset: 'native' },
-  { role: 'contract', address: TOKEN },
-  { role: 'recipient', address: TO, amount: AMOUNT, asset: TOKEN },
-  { role: 'contract', address: NFT },
-  { role: 'operator', address: TO },
+  { path: 'params[0].data.execTransaction.to', address: MULTISEND },
+  { role: 'recipient', path: `${SENT}[0].to`, address: CLEAN, amount: 5n, asset: 'native' },
+  { role: 'contract', path: `${SENT}[1].to`, address: TOKEN },
+  { role: 'recipient', path: `${SENT}[1].data.transfer.to`, address: TO, amount: AMOUNT, asset: TOKEN },
+  { role: 'contract', path: `${SENT}[2].to`, address: NFT },
+  { role: 'operator', path: `${SENT}[2].data.setApprovalForAll.operator`, address: TO },
 ], { others: [NOBODY] });
-send('multiSend', MULTISEND, multiSend([[TO, AMOUNT, '0x']]), [{ role: 'recipient', address: TO, amount: AMOUNT, asset: 'native' }]);
+send('multiSend', MULTISEND, multiSend([[TO, AMOUNT, '0x']]), [{ role: 'recipient', path: 'params[0].data.multiSend.transactions[0].to', address: TO, amount: AMOUNT, asset: 'native' }]);
 
 // Universal Router: https://github.com/Uniswap/universal-router/blob/main/contracts/libraries/Commands.sol
 
@@ -315,7 +320,7 @@ const commands = {
 };
 const router = (...parts) => call(UNIVERSAL_EXECUTE, concat(parts.map(([command]) => command)), parts.map(([, input]) => input), DEADLINE);
 for (const [name, command] of Object.entries(commands)) {
-  send(`Universal Router: ${name}`, UNIVERSAL, router(command(TO)), [{ role: 'recipient', address: TO }], { others: [TOKEN, WETH] });
+  send(`Universal Router: ${name}`, UNIVERSAL, router(command(TO)), [{ role: 'recipient', path: `params[0].data.execute.commands[0].${name}.recipient`, address: TO }], { others: [TOKEN, WETH] });
 }
 send('Universal Router: a swap, a fee and the rest', UNIVERSAL, router(
   commands.V3_SWAP_EXACT_IN('0x0000000000000000000000000000000000000002'),
@@ -342,15 +347,25 @@ send('Universal Router: EXECUTE_SUB_PLAN', UNIVERSAL, router(['0x21', encode('by
 const execute = (to, value, data) => call('execute(address dest, uint256 value, bytes func)', to, value, data);
 const token = { role: 'contract', address: TOKEN };
 
-send('account execute: ether', SAFE, execute(TO, AMOUNT, '0x'), [{ role: 'recipient', address: TO, amount: AMOUNT, asset: 'native' }]);
-send('account execute: a token', SAFE, execute(TOKEN, 0n, transfer()), [token, inner]);
-send('account executeBatch(address[],bytes[])', SAFE, call('executeBatch(address[] dest, bytes[] func)', [TOKEN, NFT], [transfer(), '0x']), [token, { address: NFT }, inner]);
+send('account execute: ether', SAFE, execute(TO, AMOUNT, '0x'), [{ role: 'recipient', path: 'params[0].data.execute.dest', address: TO, amount: AMOUNT, asset: 'native' }]);
+send('account execute: a token', SAFE, execute(TOKEN, 0n, transfer()), [
+  { ...token, path: 'params[0].data.execute.dest' },
+  { ...inner, path: 'params[0].data.execute.func.transfer.to' },
+]);
+send('account executeBatch(address[],bytes[])', SAFE, call('executeBatch(address[] dest, bytes[] func)', [TOKEN, NFT], [transfer(), '0x']), [
+  { ...token, path: 'params[0].data.executeBatch.dest[0]' },
+  { address: NFT },
+  { ...inner, path: 'params[0].data.executeBatch.func[0].transfer.to' },
+]);
 send('account executeBatch(address[],uint256[],bytes[])', SAFE, call('executeBatch(address[] dest, uint256[] value, bytes[] func)', [TO, TOKEN], [AMOUNT, 0n], ['0x', approve()]), [
   { role: 'recipient', address: TO, amount: AMOUNT, asset: 'native' },
   token,
   { role: 'spender', address: TO, amount: AMOUNT, asset: TOKEN },
 ]);
-send('account executeBatch((address,uint256,bytes)[])', SAFE, call('executeBatch((address target, uint256 value, bytes data)[] calls)', [{ target: TOKEN, value: 0n, data: transfer() }]), [token, inner]);
+send('account executeBatch((address,uint256,bytes)[])', SAFE, call('executeBatch((address target, uint256 value, bytes data)[] calls)', [{ target: TOKEN, value: 0n, data: transfer() }]), [
+  { ...token, path: 'params[0].data.executeBatch.calls[0].target' },
+  { ...inner, path: 'params[0].data.executeBatch.calls[0].data.transfer.to' },
+]);
 
 const SINGLE = `0x${'00'.repeat(32)}`;
 const BATCH = `0x01${'00'.repeat(31)}`;
@@ -391,10 +406,10 @@ for (const [version, entryPoint, data] of [
   ['0.7', ENTRYPOINT07, (beneficiary) => operations(entryPoint07Abi, operation07, beneficiary)],
 ]) {
   send(`ERC-4337 handleOps, version ${version}`, entryPoint, data(CLEAN), [
-    { address: SAFE },
-    token,
-    inner,
-    { role: 'recipient', address: CLEAN },
+    { role: 'owner', path: 'params[0].data.handleOps.ops[0].sender', address: SAFE },
+    { ...token, path: 'params[0].data.handleOps.ops[0].callData.execute.dest' },
+    { ...inner, path: 'params[0].data.handleOps.ops[0].callData.execute.func.transfer.to' },
+    { role: 'recipient', path: 'params[0].data.handleOps.beneficiary', address: CLEAN },
   ]);
   send(`ERC-4337 handleOps, version ${version}: the beneficiary`, entryPoint, data(TO), [
     { role: 'recipient', path: 'params[0].data.handleOps.beneficiary', address: TO },
@@ -438,8 +453,8 @@ evm.add('CAIP-27 wallet_invokeMethod', {
   method: 'wallet_invokeMethod',
   params: { scope: 'eip155:1', request: { method: 'eth_sendTransaction', params: [{ from: FROM, to: TOKEN, data: transfer() }] } },
 }, [
-  { role: 'contract', address: TOKEN },
-  { role: 'recipient', address: TO, amount: AMOUNT, asset: TOKEN },
+  { role: 'contract', path: 'params.request.params[0].to', address: TOKEN },
+  { role: 'recipient', path: 'params.request.params[0].data.transfer.to', address: TO, amount: AMOUNT, asset: TOKEN },
 ], { others: [FROM] });
 evm.add('EIP-7702 authorisation', {
   method: 'eth_sendTransaction',
@@ -475,8 +490,8 @@ const fees = { maxFeePerGas: 30_000_000_000n, maxPriorityFeePerGas: 1_000_000_00
 const accessList = [{ address: TOKEN2, storageKeys: [SALT] }];
 const authorization = await delegator.signAuthorization({ chainId: 1, address: TO, nonce: 0 });
 const inToken = [
-  { role: 'contract', address: TOKEN },
-  { role: 'recipient', address: TO, amount: AMOUNT, asset: TOKEN },
+  { role: 'contract', path: 'params[0].to', address: TOKEN },
+  { role: 'recipient', path: 'params[0].data.transfer.to', address: TO, amount: AMOUNT, asset: TOKEN },
 ];
 for (const [name, fields, parties] of [
   ['type 0: ether', { type: 'legacy', gasPrice: 20_000_000_000n, to: TO, value: AMOUNT }, [{ role: 'recipient', address: TO, amount: AMOUNT, asset: 'native' }]],
@@ -488,9 +503,9 @@ for (const [name, fields, parties] of [
   ['type 2: a contract is created', { type: 'eip1559', ...fees, data: '0x6080604052600080fd' }, []],
   ['type 3', { type: 'eip4844', ...fees, to: TOKEN, data: transfer(), maxFeePerBlobGas: 5n, blobVersionedHashes: [`0x01${SALT.slice(4)}`] }, inToken],
   ['type 4', { type: 'eip7702', ...fees, to: TOKEN, data: transfer(CLEAN), authorizationList: [authorization] }, [
-    { role: 'contract', address: TOKEN },
-    { role: 'recipient', address: CLEAN, amount: AMOUNT, asset: TOKEN },
-    { role: 'delegate', address: TO },
+    { role: 'contract', path: 'params[0].to', address: TOKEN },
+    { role: 'recipient', path: 'params[0].data.transfer.to', address: CLEAN, amount: AMOUNT, asset: TOKEN },
+    { role: 'delegate', path: 'params[0].authorizationList[0].address', address: TO },
   ]],
 ]) {
   const raw = await account.signTransaction({ ...common, ...fields });

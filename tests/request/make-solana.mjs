@@ -80,7 +80,7 @@ const wire = (compiled) => new Uint8Array(getTransactionEncoder().encode(compile
 function sign(name, instructions, parties, { others = [], notChecked } = {}) {
   const accounts = instructions.flatMap(({ accounts = [], programAddress }) => [programAddress, ...accounts.map((one) => one.address)]);
   const rest = { others: [PAYER, ...accounts, ...others], notChecked };
-  const all = [{ role: 'fee-payer', address: PAYER }, ...parties];
+  const all = [{ role: 'fee-payer', path: 'params.transaction.message.accountKeys[0]', address: PAYER }, ...parties];
   for (const version of ['legacy', 0]) {
     const params = { transaction: wire(transaction(instructions, { version })) };
     solana.add(`${name}, ${version === 0 ? 'version 0' : version}`, { method: 'signTransaction', params, network: 'solana:mainnet' }, all, rest);
@@ -91,9 +91,14 @@ function sign(name, instructions, parties, { others = [], notChecked } = {}) {
 
 const pay = (destination, amount = AMOUNT) => getTransferSolInstruction({ source: payer, destination, amount });
 const paid = { role: 'recipient', address: TO, amount: AMOUNT, asset: 'native' };
-sign('transfer', [pay(TO)], [paid]);
-sign('transfer to a clean address', [pay(CLEAN)], [{ ...paid, address: CLEAN }]);
-sign('two transfers', [pay(CLEAN, 5n), pay(TO)], [{ ...paid, address: CLEAN, amount: 5n }, paid]);
+/** A place in the transaction's message. */
+const at = (path) => `params.transaction.message.${path}`;
+sign('transfer', [pay(TO)], [{ ...paid, path: at('instructions[0].transfer.destination') }]);
+sign('transfer to a clean address', [pay(CLEAN)], [{ ...paid, path: at('instructions[0].transfer.destination'), address: CLEAN }]);
+sign('two transfers', [pay(CLEAN, 5n), pay(TO)], [
+  { ...paid, path: at('instructions[0].transfer.destination'), address: CLEAN, amount: 5n },
+  { ...paid, path: at('instructions[1].transfer.destination') },
+]);
 sign('transferWithSeed', [
   getTransferSolWithSeedInstruction({ source: SOURCE, baseAccount: payer, destination: TO, amount: AMOUNT, fromSeed: 'seed', fromOwner: SYSTEM_PROGRAM_ADDRESS }),
 ], [paid]);
@@ -106,7 +111,7 @@ const budget = [
   { programAddress: COMPUTE_BUDGET, accounts: [], data: Uint8Array.of(2, 0x40, 0x0d, 3, 0) },
   { programAddress: COMPUTE_BUDGET, accounts: [], data: Uint8Array.of(3, 0x10, 0x27, 0, 0, 0, 0, 0, 0) },
 ];
-sign('transfer with a compute budget', [...budget, pay(TO)], [paid]);
+sign('transfer with a compute budget', [...budget, pay(TO)], [{ ...paid, path: at('instructions[2].transfer.destination') }]);
 
 // token programs
 
@@ -120,7 +125,9 @@ for (const [title, tokenProgram] of [['SPL Token', TOKEN_PROGRAM_ADDRESS], ['Tok
   sign(`${title} transfer`, [getTransferInstruction({ source: SOURCE, destination: TO, authority: payer, amount: AMOUNT }, config)], [
     { role: 'recipient', address: TO, amount: AMOUNT },
   ], hidden);
-  sign(`${title} transferChecked`, [checked(TO)], [{ role: 'recipient', address: TO, amount: AMOUNT, asset: MINT }], hidden);
+  sign(`${title} transferChecked`, [checked(TO)], [
+    { role: 'recipient', path: at('instructions[0].transferChecked.destination'), address: TO, amount: AMOUNT, asset: MINT },
+  ], hidden);
   sign(`${title} approve`, [getApproveInstruction({ source: SOURCE, delegate: TO, owner: payer, amount: AMOUNT }, config)], [
     { address: TO, amount: AMOUNT },
   ]);
