@@ -315,16 +315,33 @@ impl Checker {
         Ok((answer.state, answer.grade, !answer.not_checked.is_empty()))
     }
 
+    /// Screens call data of EVM chains: hexadecimal digits, one call a line. Appends one number for each: the most
+    /// serious state of anybody who is named in it, the grade times 256, and 65536 when a part is not checked.
+    pub fn screen_calls(&self, lines: &[u8], out: &mut Vec<u32>) {
+        let lines = lines.strip_suffix(b"\n").unwrap_or(lines);
+        let is_listed_exactly = |key: Key<'_>| self.contains_exactly(key);
+        for line in lines.split(|byte| *byte == b'\n') {
+            let (found, not_checked) = request::decode_call(line, &is_listed_exactly);
+            let mut answer = (State::NotCovered, Grade::Quiet);
+            self.judge(found, &mut answer, None);
+            out.push(answer.0 as u32 | (answer.1 as u32) << 8 | u32::from(!not_checked.is_empty()) << 16);
+        }
+    }
+
     /// As [`check_request`](Self::check_request), with every party handed over instead of written down; without anybody
     /// to hand it to, no more is made of it than state and grade take.
-    pub(crate) fn parties(
-        &self,
-        text: &str,
-        mut each: Option<&mut dyn FnMut(Found, Outcome<'_>)>,
-    ) -> Result<RequestAnswer, RequestError> {
+    pub(crate) fn parties(&self, text: &str, each: Option<&mut EachParty<'_>>) -> Result<RequestAnswer, RequestError> {
         let request::Decoded { chain, method, found, not_checked } =
             request::decode(text, each.is_none(), &|key| self.contains_exactly(key))?;
-        let (mut state, mut grade, mut readings) = (State::NotCovered, Grade::Quiet, Readings::default());
+        let mut said = (State::NotCovered, Grade::Quiet);
+        self.judge(found, &mut said, each);
+        let (state, grade) = said;
+        Ok(RequestAnswer { chain, method, state, grade, parties: Vec::new(), not_checked })
+    }
+
+    /// Asks about everybody who was found, and raises `most` to the most serious that there is to say.
+    fn judge(&self, found: Vec<Found>, most: &mut (State, Grade), mut each: Option<&mut EachParty<'_>>) {
+        let mut readings = Readings::default();
         for mut found in found {
             let mut text = String::new();
             let outcome = match std::mem::replace(&mut found.who, Who::Text(String::new())) {
@@ -340,17 +357,15 @@ impl Checker {
                     self.outcome_of(&text, readings.only(Reading::of(address)))
                 }
             };
-            let (said, worth) = outcome.said();
+            let (state, grade) = outcome.said();
             // a source that is muted may be all that knew it
-            if found.role != PartyRole::Unknown || said > State::NotListed {
-                state = state.max(said);
-                grade = grade.max(worth);
+            if found.role != PartyRole::Unknown || state > State::NotListed {
+                *most = (most.0.max(state), most.1.max(grade));
                 if let Some(each) = &mut each {
                     each(found, outcome);
                 }
             }
         }
-        Ok(RequestAnswer { chain, method, state, grade, parties: Vec::new(), not_checked })
     }
 
     /// Whether an exact entry of a list, or an own one, has this key.
@@ -582,6 +597,9 @@ impl Outcome<'_> {
         }
     }
 }
+
+/// What takes the parties of a request.
+pub(crate) type EachParty<'a> = dyn FnMut(Found, Outcome<'_>) + 'a;
 
 /// Where an address was found: a [`Finding`] without its answer.
 pub(crate) struct Place {

@@ -315,7 +315,7 @@ impl<'a> Tuple<'a> {
         let (is_dynamic, step) = (element.is_dynamic(), 32 * element.words());
         for index in 0..count {
             let start = if is_dynamic { small(word(body, 32 * index)?)? } else { step * index };
-            let here = walk.into_index(index);
+            let here = walk.index(index);
             self.value(walk, element, body.get(start..)?, Some(index))?;
             walk.back(here);
         }
@@ -360,7 +360,7 @@ impl<'a> Tuple<'a> {
         let (count, body) = (small(word(inputs, 0)?)?, inputs.get(32..)?);
         for (index, command) in commands.iter().take(count).enumerate() {
             let data = counted(body.get(small(word(body, 32 * index)?)?..)?)?;
-            let here = walk.into_index(index);
+            let here = walk.index(index);
             match signature(space | u64::from(command & mask)) {
                 Some(signature) => arguments(walk, signature, self.contract, data),
                 None => unknown(walk, data),
@@ -490,11 +490,11 @@ fn multi_send(walk: &mut Walk<'_>, mut data: &[u8]) -> Option<()> {
     while !data.is_empty() {
         let (to, value) = (data.get(1..21)?.first_chunk()?, word(data, 21)?);
         let inner = counted(data.get(53..)?)?;
-        let here = walk.into_index(index);
+        let here = walk.index(index);
         walk.into("to");
         paid(walk, to, Sum::native(decimal(value)), inner);
         walk.back(here);
-        walk.into_index(index);
+        walk.index(index);
         walk.into("data");
         call(walk, Some(to), inner);
         walk.back(here);

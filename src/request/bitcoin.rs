@@ -60,7 +60,7 @@ pub(super) fn decode(walk: &mut Walk<'_>, method: &str, params: &Json<'_>) {
                     asset: second.and_then(Json::text).map(str::to_owned),
                 },
             };
-            let here = walk.into_index(0);
+            let here = walk.index(0);
             recipient_in(walk, params.items().first(), sum);
             return walk.back(here);
         }
@@ -160,7 +160,7 @@ fn psbt(walk: &mut Walk<'_>, bytes: &[u8]) {
             }
         }
         let here = walk.into("outputs");
-        walk.into_index(index as usize);
+        walk.index(index as usize);
         // version 0 has its outputs in the transaction
         if scripts.is_empty() && !is_version_0 {
             walk.note(Unchecked::Malformed);
@@ -202,7 +202,7 @@ fn transaction(walk: &mut Walk<'_>, bytes: &[u8], may_have_witness: bool) -> (u6
     while index < outputs && !reader.is_short {
         let (amount, bytes) = (reader.number(8), reader.sized());
         let here = walk.into("outputs");
-        walk.into_index(index as usize);
+        walk.index(index as usize);
         if !reader.is_short {
             script(walk, bytes, &Sum::native(Some(amount.to_string())));
         }

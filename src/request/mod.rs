@@ -235,6 +235,17 @@ pub(crate) fn decode(
     Ok(Decoded { chain, method: method.to_owned(), found: walk.found, not_checked: walk.not_checked })
 }
 
+/// Decodes call data alone, in hexadecimal digits: who is named in it, and what is not checked.
+pub(crate) fn decode_call(digits: &[u8], is_listed_exactly: &dyn Fn(Key<'_>) -> bool) -> (Vec<Found>, Vec<NotChecked>) {
+    let mut walk = Walk::new(is_listed_exactly);
+    walk.is_brief = true;
+    match walk::unhex_any(digits) {
+        Some(data) => abi::call(&mut walk, None, &data),
+        None => walk.note(Unchecked::Malformed),
+    }
+    (walk.found, walk.not_checked)
+}
+
 fn chain(request: &Json<'_>, method: &str) -> Option<Chain> {
     let all = [Chain::Evm, Chain::Solana, Chain::Tron, Chain::Bitcoin];
     match request.get("chain") {

@@ -81,7 +81,7 @@ fn read(walk: &mut Walk<'_>, data: &[u8]) -> Option<()> {
         for (index, (entry, _)) in items(list)?.into_iter().enumerate() {
             let address = items(entry)?.get(place)?.0.try_into().ok()?;
             let here = walk.into(name);
-            walk.into_index(index);
+            walk.index(index);
             walk.into("address");
             abi::named(walk, role, address, Sum::default());
             walk.back(here);

@@ -304,7 +304,7 @@ impl Decoder<'_> {
         self.accounts(walk, Role::FeePayer, 1);
         for (index, instruction) in message.instructions.iter().enumerate() {
             let here = walk.into("instructions");
-            walk.into_index(index);
+            walk.index(index);
             if walk.pay(LOOK_UP) {
                 self.instruction(walk, instruction);
             }
@@ -313,7 +313,7 @@ impl Decoder<'_> {
         self.accounts(walk, Role::Account, self.keys.len());
         for (index, table) in message.tables.iter().enumerate() {
             let here = walk.into("addressTableLookups");
-            walk.into_index(index);
+            walk.index(index);
             walk.note(Unchecked::LookupTable);
             walk.into("accountKey");
             add(walk, Role::Account, table, &NONE);
@@ -325,7 +325,7 @@ impl Decoder<'_> {
     fn accounts(&mut self, walk: &mut Walk<'_>, role: Role, count: usize) {
         for index in 0..count {
             let here = walk.into("accountKeys");
-            walk.into_index(index);
+            walk.index(index);
             if self.letters[index] == SOMEBODY {
                 self.party(walk, role, index, &NONE);
             }
@@ -413,7 +413,7 @@ impl Decoder<'_> {
             let instruction =
                 Instruction { program, accounts: accounts.take(u64::from(count)), data: data.take(u64::from(len)) };
             self.hold(&instruction);
-            let here = walk.into_index(index);
+            let here = walk.index(index);
             self.call(walk, b'T', &instruction);
             walk.back(here);
             index += 1;

@@ -153,7 +153,7 @@ fn contracts(walk: &mut Walk<'_>, raw: &Json<'_>) {
         let all = if let Json::List(items) = all { items } else { slice::from_ref(all) };
         for contract in all {
             walk.into("contract");
-            walk.into_index(index);
+            walk.index(index);
             if index < MAX_CONTRACTS {
                 self::contract(walk, contract);
             } else {
@@ -280,7 +280,7 @@ impl Message {
             letter => match lettered(MESSAGES, field.letter) {
                 Some(row) => {
                     if field.name.as_bytes().last() == Some(&b's') {
-                        walk.into_index(index);
+                        walk.index(index);
                     }
                     message(walk, row, value);
                 }

@@ -27,20 +27,6 @@ pub(crate) struct Found {
     pub asset: Option<String>,
 }
 
-impl Found {
-    /// Role, path, amount and asset with line feeds between them: on the way to JavaScript one text is faster than four.
-    /// None of them has a line feed in it.
-    pub fn line(&self) -> String {
-        let mut line = String::from(self.role.name());
-        for part in [&self.path, self.amount.as_deref().unwrap_or_default(), self.asset.as_deref().unwrap_or_default()]
-        {
-            line.push('\n');
-            line.push_str(part);
-        }
-        line
-    }
-}
-
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Who {
     Text(String),
@@ -108,7 +94,7 @@ impl<'k> Walk<'k> {
     }
 
     /// Puts `[index]` behind the path.
-    pub fn into_index(&mut self, index: usize) -> usize {
+    pub fn index(&mut self, index: usize) -> usize {
         let end = self.path.len();
         if self.is_brief {
             return end;
@@ -134,7 +120,7 @@ impl<'k> Walk<'k> {
     /// Runs `inside` for each of these values.
     pub fn each(&mut self, values: &[Json<'_>], inside: &mut dyn FnMut(&mut Self, &Json<'_>)) {
         for (index, value) in values.iter().enumerate() {
-            let here = self.into_index(index);
+            let here = self.index(index);
             inside(self, value);
             self.back(here);
         }
@@ -317,6 +303,13 @@ pub(super) fn bytes(value: &Json<'_>) -> Option<Vec<u8>> {
         }
         _ => None,
     }
+}
+
+/// The bytes of hexadecimal digits, with `0x` in front or without.
+pub(super) fn unhex_any(text: &[u8]) -> Option<Vec<u8>> {
+    let digits = if let [b'0', b'x' | b'X', digits @ ..] = text { digits } else { text };
+    let mut bytes = vec![0; digits.len() / 2];
+    unhex_into(digits, &mut bytes).then_some(bytes)
 }
 
 /// What stands behind `0x`.
