@@ -44,15 +44,20 @@ async function bundled(entries, format) {
   return Object.fromEntries(entries.map((entry, n) => [`/${entry}.js`, { body: outputFiles[n].text, type: 'text/javascript' }]));
 }
 
-/** The wallet's script stands in front of everything that the page has. */
-const page = (dapp, wallet) => `<!doctype html><title>${dapp}</title>
-  <script src="/wallets/${wallet}.js"></script><script type="module" src="/${dapp}.js"></script>`;
+/** A dapp may ask nobody else: MetaMask's would, for fonts and more. */
+const headers = { 'content-security-policy': "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:" };
 
-/** MetaMask's test dapp as it is published, with a wallet in front of it. It may ask nobody else: it would, for fonts. */
+/** The wallet's script stands in front of everything that the page has. */
+const page = (dapp, wallet) => ({
+  body: `<!doctype html><title>${dapp}</title>
+    <script src="/wallets/${wallet}.js"></script><script type="module" src="/${dapp}.js"></script>`,
+  headers,
+});
+
+/** MetaMask's test dapp as it is published, with a wallet in front of it. */
 function testDapp() {
   const place = join(root, 'node_modules', '@metamask', 'test-dapp', 'dist');
   const types = { css: 'text/css', html: 'text/html', js: 'text/javascript', json: 'application/json', svg: 'image/svg+xml' };
-  const headers = { 'content-security-policy': "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:" };
   return Object.fromEntries(
     readdirSync(place).map((file) => {
       const body = readFileSync(join(place, file));
