@@ -105,10 +105,20 @@ class BitcoinProvider {
 
 window.XverseProviders = { BitcoinProvider: new BitcoinProvider() };
 window.btc_providers = [
-  { id: 'XverseProviders.BitcoinProvider', name: 'Xverse Wallet', icon: 'data:image/svg+xml;base64,PHN2Zy8+', methods: ['signPsbt', 'sendTransfer', 'signMessage'] },
+  {
+    id: 'XverseProviders.BitcoinProvider',
+    name: 'Xverse Wallet',
+    icon: 'data:image/svg+xml;base64,PHN2Zy8+',
+    methods: ['signPsbt', 'sendTransfer', 'signMessage'],
+  },
 ];
 
-const account = Object.freeze({ address: ACCOUNT, publicKey: signature(33), chains: ['bitcoin:mainnet'], features: ['bitcoin:signTransaction'] });
+const account = Object.freeze({
+  address: ACCOUNT,
+  publicKey: signature(33),
+  chains: ['bitcoin:mainnet'],
+  features: ['bitcoin:signTransaction'],
+});
 
 registerWallet({
   version: '1.0.0',
@@ -120,11 +130,18 @@ registerWallet({
     'bitcoin:connect': { version: '1.0.0', connect: async () => ({ accounts: [account] }) },
     'bitcoin:signTransaction': {
       version: '1.0.0',
-      signTransaction: (...inputs) => ask('bitcoin:signTransaction', inputs, () => inputs.map(({ psbt }) => ({ signedPsbt: psbt })), refusal),
+      signTransaction: (...inputs) =>
+        ask('bitcoin:signTransaction', inputs, () => inputs.map(({ psbt }) => ({ signedPsbt: psbt })), refusal),
     },
     'bitcoin:signMessage': {
       version: '1.0.0',
-      signMessage: (...inputs) => ask('bitcoin:signMessage', inputs, () => inputs.map(({ message }) => ({ signedMessage: message, signature: signature(64) })), refusal),
+      signMessage: (...inputs) =>
+        ask(
+          'bitcoin:signMessage',
+          inputs,
+          () => inputs.map(({ message }) => ({ signedMessage: message, signature: signature(64) })),
+          refusal,
+        ),
     },
   },
 });
