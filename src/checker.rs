@@ -14,7 +14,7 @@ use crate::list::file::{ListFile, Lookup, Verify};
 use crate::list::lite::{Filter, Item};
 use crate::list::model::{Category, Date};
 use crate::list::table::Hasher;
-use crate::request::{self, Found, RequestAnswer, RequestError, RequestParty, Role as PartyRole, Who};
+use crate::request::{self, Calls, Found, RequestAnswer, RequestError, RequestParty, Role as PartyRole, Who};
 use crate::scan;
 use crate::uri::{self, Role, UriError};
 use crate::verdict::{
@@ -320,34 +320,38 @@ impl Checker {
     pub fn screen_calls(&self, lines: &[u8], out: &mut Vec<u32>) {
         let lines = lines.strip_suffix(b"\n").unwrap_or(lines);
         let is_listed_exactly = |key: Key<'_>| self.contains_exactly(key);
+        let mut calls = Calls::new(&is_listed_exactly);
+        let mut readings = Readings::default();
         for line in lines.split(|byte| *byte == b'\n') {
-            let (found, not_checked) = request::decode_call(line, &is_listed_exactly);
-            let mut answer = (State::NotCovered, Grade::Quiet);
-            self.judge(found, &mut answer, None);
-            out.push(answer.0 as u32 | (answer.1 as u32) << 8 | u32::from(!not_checked.is_empty()) << 16);
+            let (found, is_whole) = calls.decode(line);
+            let (state, grade) = self.judge(found, &mut readings, None);
+            out.push(state as u32 | (grade as u32) << 8 | u32::from(!is_whole) << 16);
         }
     }
 
     /// As [`check_request`](Self::check_request), with every party handed over instead of written down; without anybody
     /// to hand it to, no more is made of it than state and grade take.
     pub(crate) fn parties(&self, text: &str, each: Option<&mut EachParty<'_>>) -> Result<RequestAnswer, RequestError> {
-        let request::Decoded { chain, method, found, not_checked } =
+        let request::Decoded { chain, method, mut found, not_checked } =
             request::decode(text, each.is_none(), &|key| self.contains_exactly(key))?;
-        let mut said = (State::NotCovered, Grade::Quiet);
-        self.judge(found, &mut said, each);
-        let (state, grade) = said;
+        let (state, grade) = self.judge(&mut found, &mut Readings::default(), each);
         Ok(RequestAnswer { chain, method, state, grade, parties: Vec::new(), not_checked })
     }
 
-    /// Asks about everybody who was found, and raises `most` to the most serious that there is to say.
-    fn judge(&self, found: Vec<Found>, most: &mut (State, Grade), mut each: Option<&mut EachParty<'_>>) {
-        let mut readings = Readings::default();
-        for mut found in found {
+    /// Asks about everybody who was found: the most serious that there is to say.
+    fn judge(
+        &self,
+        found: &mut Vec<Found>,
+        readings: &mut Readings,
+        mut each: Option<&mut EachParty<'_>>,
+    ) -> (State, Grade) {
+        let mut most = (State::NotCovered, Grade::Quiet);
+        for mut found in found.drain(..) {
             let mut text = String::new();
             let outcome = match std::mem::replace(&mut found.who, Who::Text(String::new())) {
                 Who::Text(said) => {
                     text = said;
-                    self.outcome(&text, &mut readings)
+                    self.outcome(&text, readings)
                 }
                 Who::Address(address) => {
                     // a spelling costs a hash
@@ -360,12 +364,13 @@ impl Checker {
             let (state, grade) = outcome.said();
             // a source that is muted may be all that knew it
             if found.role != PartyRole::Unknown || state > State::NotListed {
-                *most = (most.0.max(state), most.1.max(grade));
+                most = (most.0.max(state), most.1.max(grade));
                 if let Some(each) = &mut each {
                     each(found, outcome);
                 }
             }
         }
+        most
     }
 
     /// Whether an exact entry of a list, or an own one, has this key.

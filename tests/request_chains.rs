@@ -807,6 +807,27 @@ mod tron {
         assert_eq!(notes(&ask("tron", "getBalance", json!({}))), ["unknown-method params"]);
     }
 
+    /// tronWeb's `signTypedData` takes no name of what is signed: it is the type that is in no other one.
+    #[test]
+    fn typed_data() {
+        let [one, two] = [1, 2].map(base58);
+        let params = json!({
+            "domain": {},
+            "types": {
+                "EIP712Domain": [{ "name": "chainId", "type": "uint256" }],
+                "Person": [{ "name": "wallet", "type": "address" }],
+                "Mail": [{ "name": "from", "type": "Person" }, { "name": "to", "type": "Person[]" }],
+            },
+            "message": { "from": { "wallet": one }, "to": [{ "wallet": two }] },
+        });
+        let answer = ask("tron", "signTypedData", params);
+        let found: Vec<_> = answer.parties.iter().map(|party| &party.path[..]).collect();
+        assert_eq!(found, ["params.message.from.wallet", "params.message.to[0].wallet"]);
+        assert!(parties(&answer)[1].contains(&two));
+        let answer = ask("tron", "signTypedData", json!({ "domain": {}, "types": {}, "message": {} }));
+        assert_eq!(notes(&answer), ["malformed params"]);
+    }
+
     #[test]
     fn plain_payments_and_texts() {
         let one = base58(1);
@@ -966,33 +987,45 @@ mod bitcoin {
         assert_eq!(notes(&missing).last().map(String::as_str), Some("malformed params.psbt"));
     }
 
-    /// Scripts, and the addresses on the main and on the test networks; none for what nobody can spend.
-    fn scripts() -> Vec<(Vec<u8>, [(Form, [u16; 3], Vec<u8>); 1])> {
-        let one = |form, variants, bytes: &[u8]| [(form, variants, bytes.to_vec())];
-        let (hash, program) = ([0x5a; 20], [0x7b; 32]);
-        vec![
-            ([&[0x76, 0xa9, 20][..], &hash, &[0x88, 0xac]].concat(), one(Form::P2pkh, [0, 0x6f, 0x6f], &hash)),
-            ([&[0xa9, 20][..], &hash, &[0x87]].concat(), one(Form::P2sh, [5, 0xc4, 0xc4], &hash)),
-            ([&[0, 20][..], &hash].concat(), one(Form::P2wpkh, [1, 2, 3], &hash)),
-            ([&[0, 32][..], &program].concat(), one(Form::P2wsh, [1, 2, 3], &program)),
-            ([&[0x51, 32][..], &program].concat(), one(Form::P2tr, [1, 2, 3], &program)),
-            (vec![0x51, 2, 0x4e, 0x73], one(Form::Witness, [1, 2, 3], &[1, 0x4e, 0x73])),
-            ([&[0x60, 40][..], &[9; 40]].concat(), one(Form::Witness, [1, 2, 3], &[&[16][..], &[9; 40]].concat())),
+    /// A script, and the address that it pays to: on the main network, test networks, regtest.
+    struct Script {
+        bytes: Vec<u8>,
+        form: Form,
+        variants: [u16; 3],
+        payload: Vec<u8>,
+    }
+
+    fn scripts() -> [Script; 7] {
+        let script = |parts: &[&[u8]], form, variants, payload: &[u8]| Script {
+            bytes: parts.concat(),
+            form,
+            variants,
+            payload: payload.to_vec(),
+        };
+        let (hash, program) = (&[0x5a; 20][..], &[0x7b; 32][..]);
+        [
+            script(&[&[0x76, 0xa9, 20], hash, &[0x88, 0xac]], Form::P2pkh, [0, 0x6f, 0x6f], hash),
+            script(&[&[0xa9, 20], hash, &[0x87]], Form::P2sh, [5, 0xc4, 0xc4], hash),
+            script(&[&[0, 20], hash], Form::P2wpkh, [1, 2, 3], hash),
+            script(&[&[0, 32], program], Form::P2wsh, [1, 2, 3], program),
+            script(&[&[0x51, 32], program], Form::P2tr, [1, 2, 3], program),
+            script(&[&[0x51, 2, 0x4e, 0x73]], Form::Witness, [1, 2, 3], &[1, 0x4e, 0x73]),
+            script(&[&[0x60, 40], &[9; 40]], Form::Witness, [1, 2, 3], &[&[16][..], &[9; 40]].concat()),
         ]
     }
 
     #[test]
     fn scripts_on_every_network() {
-        for (script, [(form, variants, bytes)]) in scripts() {
+        for Script { bytes, form, variants, payload } in scripts() {
             for (names, variant) in [
                 (&["", "mainnet", "livenet", "Mainnet", "bitcoin:mainnet"][..], variants[0]),
                 (&["testnet", "Testnet4", "signet", "BITCOIN_SIGNET", "bitcoin:testnet"], variants[1]),
                 (&["regtest", "Regtest"], variants[2]),
             ] {
                 for name in names {
-                    let params = json!({ "psbt": hex(&version_2(&[(5, script.clone())])) });
+                    let params = json!({ "psbt": hex(&version_2(&[(5, bytes.clone())])) });
                     let answer = ask_on(name, "bitcoin", "signPsbt", params);
-                    let address = text(form, variant, &bytes);
+                    let address = text(form, variant, &payload);
                     assert_eq!(
                         parties(&answer),
                         [format!("recipient params.psbt.outputs[0] {address} 5 native")],
@@ -1058,9 +1091,9 @@ mod bitcoin {
 
     #[test]
     fn every_way_to_hand_it_over() {
-        let (script, [(form, variants, bytes)]) = scripts().remove(2);
-        let address = text(form, variants[0], &bytes);
-        let outputs = [(5, vec![0x6a]), (77, script)];
+        let [_, _, Script { bytes, form, variants, payload }, ..] = scripts();
+        let address = text(form, variants[0], &payload);
+        let outputs = [(5, vec![0x6a]), (77, bytes)];
         let [psbt, raw, bare] =
             [version_0(&outputs), transaction(&outputs, true), transaction(&outputs, false)].map(|bytes| hex(&bytes));
         let all = |method: &str, params: Value, path: &str| {
@@ -1170,11 +1203,11 @@ mod bitcoin {
         #[test]
         fn every_output_is_found(kinds in prop::collection::vec((0_usize..7, any::<u64>()), 1..300)) {
             let scripts = scripts();
-            let outputs: Vec<_> = kinds.iter().map(|(kind, amount)| (*amount, scripts[*kind].0.clone())).collect();
+            let outputs: Vec<_> = kinds.iter().map(|(kind, amount)| (*amount, scripts[*kind].bytes.clone())).collect();
             let wanted = |path: &str| -> Vec<String> {
                 let line = |(index, (kind, amount)): (usize, &(usize, u64))| {
-                    let [(form, variants, bytes)] = &scripts[*kind].1;
-                    format!("recipient {path}.outputs[{index}] {} {amount} native", text(*form, variants[0], bytes))
+                    let Script { form, variants, payload, .. } = &scripts[*kind];
+                    format!("recipient {path}.outputs[{index}] {} {amount} native", text(*form, variants[0], payload))
                 };
                 kinds.iter().enumerate().map(line).collect()
             };

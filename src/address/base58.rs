@@ -164,23 +164,22 @@ fn decode_long<'a>(values: &[u8; 256], text: &[u8], out: &'a mut [u8]) -> Option
 /// The bytes that a text in Bitcoin's alphabet stands for, of any length, which the crate has a limit to: the time is
 /// quadratic in it.
 pub(crate) fn bytes(text: &str) -> Option<Vec<u8>> {
-    let mut limbs: Vec<u32> = Vec::new();
+    let mut bytes: Vec<u8> = Vec::new();
+    let mut zeros = 0;
     for c in text.bytes() {
-        let mut carry = u64::from(digit(c)?);
-        for limb in &mut limbs {
-            carry += u64::from(*limb) * 58;
-            *limb = carry as u32;
-            carry >>= 32;
+        let mut carry = u32::from(digit(c)?);
+        for byte in &mut bytes {
+            carry += u32::from(*byte) * 58;
+            *byte = carry as u8;
+            carry >>= 8;
         }
-        if carry != 0 {
-            limbs.push(carry as u32);
+        if carry > 0 {
+            bytes.push(carry as u8);
+        } else if bytes.is_empty() {
+            zeros += 1;
         }
     }
-    let mut bytes: Vec<u8> = limbs.iter().flat_map(|limb| limb.to_le_bytes()).collect();
-    while bytes.last() == Some(&0) {
-        bytes.pop();
-    }
-    bytes.extend(text.bytes().take_while(|c| *c == b'1').map(|_| 0));
+    bytes.resize(bytes.len() + zeros, 0);
     bytes.reverse();
     (!bytes.is_empty()).then_some(bytes)
 }

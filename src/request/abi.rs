@@ -5,8 +5,9 @@
 //!
 //! A line of the table: `$` where amounts are in units of the contract that is called, function, types, and names where
 //! anything is told by them. The selector, the first four bytes of keccak-256 of the signature without the names, is
-//! computed: in the module a kilobyte less; a unit test compares each with a list of them. In front of a name, `>` says that an address is called with the bytes that have the same mark in its tuple; without
-//! such an address a contract calls itself. `*`: packed in a way of its own ([`Tuple::packed`]). A name that is
+//! computed: in the module a kilobyte less; a unit test compares each with a list of them. In front of a name, `>` says
+//! that an address is called with the bytes that have the same mark in its tuple; without such an address a contract
+//! calls itself. `*`: packed in a way of its own ([`Tuple::packed`]). A name that is
 //! only a mark has no place in paths. Keys with `u` are commands of the Universal Router, with `v` actions of Uniswap
 //! V4. Order: token standards (ERC-20, 223, 677, 777, 1363, 2612, 3009, 4494, 721, 1155, 6909, WETH, 4626), Permit2,
 //! multicalls, Safe, accounts (ERC-4337, 7579, 7821), routers, bridges, lending, Seaport, rights over contracts.
@@ -15,15 +16,13 @@ use std::sync::OnceLock;
 
 use super::walk::{Sum, Walk, decimal};
 use super::{Role, Unchecked};
-use crate::address::decimal as decimal_digits;
 use crate::hash::keccak256;
-use crate::words::{lines, parts, split_once};
+use crate::words::{lines, split_once};
 
 /// Arguments of a function, or of what has no selector.
 struct Signature {
     name: &'static str,
-    /// Types and names, with commas between them.
-    arguments: &'static str,
+    arguments: Vec<Parameter>,
     /// Amounts are in units of the contract that is called.
     is_token: bool,
 }
@@ -31,6 +30,8 @@ struct Signature {
 /// Number in the high half of the keys of commands of the Universal Router, and of actions of Uniswap V4.
 const COMMAND: u64 = 1 << 32;
 const ACTION: u64 = 2 << 32;
+/// Among the actions: a batch of ERC-7579.
+const BATCH: u64 = ACTION | 0xff;
 
 const TABLE: &str = include_str!("calls.txt");
 
@@ -51,7 +52,7 @@ fn signature(key: u64) -> Option<&'static Signature> {
 
 /// The entry in a line of the table.
 fn entry(line: &'static str) -> Option<(u64, Signature)> {
-    let (start, arguments) = split_once(line, b"(")?;
+    let (start, mut arguments) = split_once(line, b"(")?;
     let (space, name) = match split_once(start, b" ") {
         Some((key, name)) => (if key.as_bytes().first()? == &b'u' { COMMAND } else { ACTION }, name),
         None => (0, start),
@@ -65,7 +66,7 @@ fn entry(line: &'static str) -> Option<(u64, Signature)> {
         u64::from_str_radix(start.get(1..3)?, 16).ok()?
     };
     let name = &name[usize::from(is_token)..];
-    Some((space | number, Signature { name, arguments: &arguments[..arguments.len().checked_sub(1)?], is_token }))
+    Some((space | number, Signature { name, arguments: parameters(&mut arguments), is_token }))
 }
 
 /// A signature without the names in it, as its selector is computed from.
@@ -82,84 +83,81 @@ fn types(signature: &str) -> String {
 }
 
 /// A parameter: `address to`, `(address target,bytes callData)[] calls`.
-#[derive(Clone, Copy)]
-struct Parameter<'t> {
-    /// Without what makes it an array; of a tuple everything between the parentheses.
-    base: &'t str,
-    is_tuple: bool,
-    /// `[]`, `[2]`, `[2][]`.
-    dimensions: &'t str,
+struct Parameter {
+    kind: Kind,
+    is_array: bool,
+    /// Words of one value where its tuple begins; 0 where that is only a pointer to it.
+    words: usize,
     /// How the bytes are used, of the names that say so: `>` or `*`.
     mark: u8,
-    name: &'t str,
+    name: &'static str,
+    /// Of a tuple.
+    inner: Vec<Parameter>,
 }
 
-/// The parameters in a list of them.
-fn parameters(mut list: &str) -> impl Iterator<Item = Parameter<'_>> {
-    std::iter::from_fn(move || {
-        if list.is_empty() {
-            return None;
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Address,
+    Bytes,
+    Tuple,
+    /// Nothing to look at: numbers, texts.
+    Other,
+}
+
+/// Takes what stands in front of the first of these characters.
+fn take(text: &mut &'static str, stops: &[u8]) -> &'static str {
+    let (head, rest) = text.split_at(text.bytes().position(|c| stops.contains(&c)).unwrap_or(text.len()));
+    *text = rest;
+    head
+}
+
+/// Takes the parameters up to the parenthesis that closes them. Arrays have no fixed length in the table.
+fn parameters(text: &mut &'static str) -> Vec<Parameter> {
+    let mut all = Vec::new();
+    loop {
+        let base = take(text, b"([ ,)");
+        let mut inner = Vec::new();
+        if text.starts_with('(') {
+            *text = &text[1..];
+            inner = parameters(text);
         }
-        let (mut depth, mut end, mut close) = (0u32, list.len(), 0);
-        for (at, c) in list.bytes().enumerate() {
-            match c {
-                b'(' => depth += 1,
-                b')' => {
-                    depth -= 1;
-                    close = at;
-                }
-                b',' if depth == 0 => {
-                    end = at;
-                    break;
-                }
-                _ => {}
+        let (kind, words) = match base {
+            "address" => (Kind::Address, 1),
+            "bytes" => (Kind::Bytes, 0),
+            "string" => (Kind::Other, 0),
+            "" => {
+                let is_dynamic = inner.iter().any(Parameter::is_dynamic);
+                (Kind::Tuple, if is_dynamic { 0 } else { inner.iter().map(|one| one.words).sum() })
             }
-        }
-        let text = &list[..end];
-        list = list.get(end + 1..).unwrap_or_default();
-        let is_tuple = text.starts_with('(');
-        let (base, rest) = if is_tuple {
-            (&text[1..close], &text[close + 1..])
-        } else {
-            text.split_at(text.bytes().position(|c| matches!(c, b'[' | b' ')).unwrap_or(text.len()))
+            _ => (Kind::Other, 1),
         };
-        let (dimensions, name) = split_once(rest, b" ").unwrap_or((rest, ""));
+        let is_array = text.starts_with("[]");
+        take(text, b" ,)");
+        let name = take(text, b",)");
+        let name = name.get(1..).unwrap_or_default();
         let mark = name.bytes().next().filter(|c| matches!(c, b'>' | b'*')).unwrap_or_default();
-        Some(Parameter { base, is_tuple, dimensions, mark, name: &name[usize::from(mark != 0)..] })
-    })
-}
-
-impl<'t> Parameter<'t> {
-    fn is_dynamic(&self) -> bool {
-        self.dimensions.as_bytes().windows(2).any(|pair| pair == b"[]")
-            || if self.is_tuple {
-                parameters(self.base).any(|inner| inner.is_dynamic())
-            } else {
-                matches!(self.base, "bytes" | "string")
-            }
-    }
-
-    /// Words that it takes where its tuple begins.
-    fn words(&self) -> usize {
-        if self.is_dynamic() {
-            return 1;
+        // none at all
+        if kind != Kind::Tuple || !inner.is_empty() {
+            all.push(Parameter { kind, is_array, words, mark, name: &name[usize::from(mark != 0)..], inner });
         }
-        let one = if self.is_tuple { parameters(self.base).map(|inner| inner.words()).sum() } else { 1 };
-        // only fixed lengths are left
-        parts(self.dimensions, b'[').filter_map(length).fold(one, usize::saturating_mul)
-    }
-
-    /// An element of the array, and the length where the type says it.
-    fn element(&self) -> (Self, Option<usize>) {
-        let open = self.dimensions.bytes().rposition(|c| c == b'[').unwrap_or_default();
-        let (dimensions, last) = self.dimensions.split_at(open);
-        (Self { dimensions, ..*self }, length(&last[1..]))
+        let is_last = !text.starts_with(',');
+        *text = text.get(1..).unwrap_or_default();
+        if is_last {
+            return all;
+        }
     }
 }
 
-/// The length in `2]`.
-fn length(dimension: &str) -> Option<usize> {
-    decimal_digits(split_once(dimension, b"]")?.0.as_bytes())?.try_into().ok()
+impl Parameter {
+    fn is_dynamic(&self) -> bool {
+        self.is_array || self.words == 0
+    }
+
+    /// What the element of an array starts with, where it is a word or of no fixed length itself.
+    fn element<'a>(&self, body: &'a [u8], index: usize) -> Option<&'a [u8]> {
+        let (head, body) = (32 * index, body.get(32..)?);
+        body.get(if self.words == 0 { small(word(body, head)?)? } else { head }..)
+    }
 }
 
 /// The word that begins at this byte.
@@ -185,16 +183,10 @@ fn counted(body: &[u8]) -> Option<&[u8]> {
     body.get(32..)?.get(..small(word(body, 0)?)?)
 }
 
-/// What the element of an array without a fixed length starts with, where it is a word or of no fixed length itself.
-fn element<'a>(array: &Parameter<'_>, body: &'a [u8], index: usize) -> Option<&'a [u8]> {
-    let (head, body) = (32 * index, body.get(32..)?);
-    body.get(if array.element().0.is_dynamic() { small(word(body, head)?)? } else { head }..)
-}
-
 /// A tuple that is being read.
 #[derive(Clone, Copy)]
 struct Tuple<'a> {
-    types: &'a str,
+    types: &'a [Parameter],
     /// Offsets count from its first byte; it may go on behind the tuple.
     data: &'a [u8],
     /// What is called with it.
@@ -207,24 +199,25 @@ impl<'a> Tuple<'a> {
     /// Calls `each` with every parameter and what it starts with.
     ///
     /// `None`: the data is too short, or points outside itself.
-    fn each(self, each: &mut dyn FnMut(Parameter<'a>, &'a [u8]) -> Option<()>) -> Option<()> {
+    fn each(self, each: &mut dyn FnMut(&'a Parameter, &'a [u8]) -> Option<()>) -> Option<()> {
         let mut at = 0;
-        for parameter in parameters(self.types) {
-            let start = if parameter.is_dynamic() { small(word(self.data, at)?)? } else { at };
+        for parameter in self.types {
+            let is_dynamic = parameter.is_dynamic();
+            let start = if is_dynamic { small(word(self.data, at)?)? } else { at };
             each(parameter, self.data.get(start..)?)?;
-            at += 32 * parameter.words();
+            at += 32 * if is_dynamic { 1 } else { parameter.words };
         }
         Some(())
     }
 
     /// What the first parameter that fits starts with: the element with this index, where it is an array and there is
     /// an index.
-    fn find(self, fits: &dyn Fn(&Parameter<'_>) -> bool, index: Option<usize>) -> Option<&'a [u8]> {
+    fn find(self, fits: &dyn Fn(&Parameter) -> bool, index: Option<usize>) -> Option<&'a [u8]> {
         let mut found = None;
         self.each(&mut |parameter, body| {
-            if found.is_none() && fits(&parameter) {
+            if found.is_none() && fits(parameter) {
                 found = match index {
-                    Some(index) if !parameter.dimensions.is_empty() => element(&parameter, body, index),
+                    Some(index) if parameter.is_array => parameter.element(body, index),
                     _ => Some(body),
                 };
             }
@@ -239,7 +232,7 @@ impl<'a> Tuple<'a> {
 
     /// What its bytes are called on.
     fn target(self, index: Option<usize>) -> Option<&'a [u8; 20]> {
-        let body = self.find(&|parameter| parameter.mark == b'>' && parameter.base == "address", index)?;
+        let body = self.find(&|parameter| parameter.mark == b'>' && parameter.kind == Kind::Address, index)?;
         word(body, 0).map(address)
     }
 
@@ -264,68 +257,70 @@ impl<'a> Tuple<'a> {
     fn read(self, walk: &mut Walk<'_>) -> Option<()> {
         self.each(&mut |parameter, body| {
             let here = walk.into(parameter.name);
-            self.value(walk, parameter, body, None)?;
+            if parameter.is_array {
+                self.array(walk, parameter, body)?;
+            } else {
+                self.value(walk, parameter, body, None)?;
+            }
             walk.back(here);
             Some(())
         })
     }
 
-    /// Reads what stands at `body`. `index`: it is this element of the parameter.
-    fn value(self, walk: &mut Walk<'_>, parameter: Parameter<'a>, body: &'a [u8], index: Option<usize>) -> Option<()> {
-        if !parameter.dimensions.is_empty() {
-            return self.array(walk, parameter, body);
-        }
-        if parameter.is_tuple {
-            return Tuple { types: parameter.base, data: body, ..self }.read(walk);
-        }
-        match (parameter.base, parameter.mark) {
-            ("address", b'>') => self.callee(walk, address(word(body, 0)?), index),
-            ("address", _) => {
-                let sum = self.sum(walk, index);
-                named(walk, role(parameter.name), address(word(body, 0)?), sum);
-            }
-            ("bytes", b'>') => {
-                // without an address beside them the contract calls itself
-                let target = self.target(index).or(self.contract);
-                call(walk, target, counted(body)?);
-            }
-            ("bytes", b'*') => self.packed(walk, parameter.name, counted(body)?)?,
-            // read with the commands that they belong to
-            ("bytes", _) if matches!(parameter.name, "inputs" | "params") => {}
-            ("bytes", _) => walk.search(counted(body)?),
-            _ => {}
-        }
-        Some(())
-    }
-
-    fn array(self, walk: &mut Walk<'_>, parameter: Parameter<'a>, body: &'a [u8]) -> Option<()> {
-        let (element, fixed) = parameter.element();
-        let (count, body) = match fixed {
-            Some(count) => (count, body),
-            None => (small(word(body, 0)?)?, body.get(32..)?),
-        };
+    fn array(self, walk: &mut Walk<'_>, parameter: &'a Parameter, body: &'a [u8]) -> Option<()> {
         // numbers need not be looked at one by one
-        if !parameter.is_tuple && !matches!(parameter.base, "address" | "bytes") {
+        if parameter.kind == Kind::Other {
             return Some(());
         }
+        let (count, body) = (small(word(body, 0)?)?, body.get(32..)?);
         // every element has a word of its own
         if count > body.len() / 32 || !walk.pay(32 * count) {
             return None;
         }
-        let (is_dynamic, step) = (element.is_dynamic(), 32 * element.words());
         for index in 0..count {
-            let start = if is_dynamic { small(word(body, 32 * index)?)? } else { step * index };
+            let start = match parameter.words {
+                0 => small(word(body, 32 * index)?)?,
+                words => 32 * words * index,
+            };
             let here = walk.index(index);
-            self.value(walk, element, body.get(start..)?, Some(index))?;
+            self.value(walk, parameter, body.get(start..)?, Some(index))?;
             walk.back(here);
+        }
+        Some(())
+    }
+
+    /// Reads the value that stands at `body`. `index`: it is this element of the parameter.
+    fn value(self, walk: &mut Walk<'_>, parameter: &'a Parameter, body: &'a [u8], index: Option<usize>) -> Option<()> {
+        match (parameter.kind, parameter.mark) {
+            (Kind::Tuple, _) => return Tuple { types: &parameter.inner, data: body, ..self }.read(walk),
+            (Kind::Address, b'>') => self.callee(walk, address(word(body, 0)?), index),
+            (Kind::Address, _) => {
+                let sum = self.sum(walk, index);
+                // the role takes longer to tell than all the rest
+                let role = if walk.is_brief { Role::Contract } else { role(parameter.name) };
+                named(walk, role, address(word(body, 0)?), sum);
+            }
+            (Kind::Bytes, b'>') => {
+                // without an address beside them the contract calls itself
+                let target = self.target(index).or(self.contract);
+                call(walk, target, counted(body)?);
+            }
+            (Kind::Bytes, b'*') => self.packed(walk, parameter.name, counted(body)?)?,
+            // read with the commands that they belong to
+            (Kind::Bytes, _) if matches!(parameter.name, "inputs" | "params") => {}
+            (Kind::Bytes, _) => walk.search(counted(body)?),
+            (Kind::Other, _) => {}
         }
         Some(())
     }
 
     /// Who is called with the bytes of this tuple, and perhaps paid.
     fn callee(self, walk: &mut Walk<'_>, callee: &[u8; 20], index: Option<usize>) {
+        if walk.is_brief {
+            return named(walk, Role::Contract, callee, Sum::default());
+        }
         let sum = Sum::native(self.find_word(&["value"], index).and_then(|word| decimal(word)));
-        let data = self.find(&|parameter| parameter.mark == b'>' && parameter.base == "bytes", index);
+        let data = self.find(&|parameter| parameter.mark == b'>' && parameter.kind == Kind::Bytes, index);
         paid(walk, callee, sum, data.and_then(counted).unwrap_or_default());
     }
 
@@ -338,7 +333,7 @@ impl<'a> Tuple<'a> {
             "executionCalldata" => match self.find_word(&["mode"], None)?[0] {
                 // ERC-7579: one call, packed
                 0 if data.len() >= 52 => packed_call(walk, data, true),
-                1 => Tuple { types: "(address >target,uint256 value,bytes >callData)[] ", data, ..self }.read(walk)?,
+                1 => Tuple { types: &signature(BATCH)?.arguments, data, ..self }.read(walk)?,
                 // a call of foreign code in the account's own name
                 0xff if data.len() >= 20 => packed_call(walk, data, false),
                 _ => unknown(walk, data),
@@ -450,9 +445,8 @@ fn unknown(walk: &mut Walk<'_>, data: &[u8]) {
 }
 
 fn arguments(walk: &mut Walk<'_>, signature: &'static Signature, contract: Option<&[u8; 20]>, data: &[u8]) {
-    let Signature { name, arguments, is_token } = *signature;
-    let tuple = Tuple { types: arguments, data, contract, is_token };
-    let here = walk.into(name);
+    let tuple = Tuple { types: &signature.arguments, data, contract, is_token: signature.is_token };
+    let here = walk.into(signature.name);
     let mut is_read = false;
     walk.enter(data.len(), &mut |walk| {
         is_read = tuple.read(walk).is_some();

@@ -21,7 +21,7 @@ mod walk;
 
 use json::Json;
 pub use walk::MAX_PARTIES;
-pub(crate) use walk::{Found, Walk, Who};
+pub(crate) use walk::{Calls, Found, Walk, Who};
 
 use crate::key::Key;
 use crate::value::{Object, ToValue, Value, names, serialize_value};
@@ -233,17 +233,6 @@ pub(crate) fn decode(
         Chain::Bitcoin => bitcoin::decode(walk, method, params),
     });
     Ok(Decoded { chain, method: method.to_owned(), found: walk.found, not_checked: walk.not_checked })
-}
-
-/// Decodes call data alone, in hexadecimal digits: who is named in it, and what is not checked.
-pub(crate) fn decode_call(digits: &[u8], is_listed_exactly: &dyn Fn(Key<'_>) -> bool) -> (Vec<Found>, Vec<NotChecked>) {
-    let mut walk = Walk::new(is_listed_exactly);
-    walk.is_brief = true;
-    match walk::unhex_any(digits) {
-        Some(data) => abi::call(&mut walk, None, &data),
-        None => walk.note(Unchecked::Malformed),
-    }
-    (walk.found, walk.not_checked)
 }
 
 fn chain(request: &Json<'_>, method: &str) -> Option<Chain> {

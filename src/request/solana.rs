@@ -276,7 +276,7 @@ const PARTY: u8 = 1;
 
 /// The letter of an account that is nobody.
 fn known(key: &Key) -> u8 {
-    letter(KNOWN, &address(key).canonical())
+    letter(KNOWN, &base58(key))
 }
 
 /// Whose a token account is, as the message shows.
@@ -468,7 +468,7 @@ impl Decoder<'_> {
                     bytes.take(len);
                     data = bytes.rest;
                 }
-                (b'*', _) => sum.asset = account.ok().map(|mint| address(&self.keys[mint]).canonical()),
+                (b'*', _) => sum.asset = account.ok().map(|mint| base58(&self.keys[mint])),
                 (_, b'?') if bytes.byte() == 0 => {}
                 (letter, b'#' | b'?') => {
                     if let Some(key) = bytes.take(32).first_chunk().filter(|key| known(key) == SOMEBODY) {
@@ -501,7 +501,7 @@ impl Decoder<'_> {
             return self.party(walk, Role::Recipient, index, sum);
         };
         if sum.asset.is_none() {
-            sum.asset = holder.mint.map(|mint| address(&self.keys[mint]).canonical());
+            sum.asset = holder.mint.map(|mint| base58(&self.keys[mint]));
         }
         walk.into("owner");
         add(walk, Role::Recipient, &holder.owner, sum);
@@ -510,6 +510,11 @@ impl Decoder<'_> {
 
 /// Of those who are named and get nothing.
 const NONE: Sum = Sum { amount: None, asset: None };
+
+#[inline(never)]
+fn base58(key: &[u8]) -> String {
+    address(key).canonical()
+}
 
 fn address(key: &[u8]) -> Address {
     Address { form: Form::Solana, variant: 0, bytes: Bytes::new(key) }

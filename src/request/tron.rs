@@ -77,6 +77,10 @@ v Vote M1vote_address";
 
 /// Contracts of a transaction that are looked at. The network takes one.
 const MAX_CONTRACTS: usize = 8;
+/// Values of one field that are looked at. The longest lists are votes, of which the network takes thirty.
+const MAX_ITEMS: usize = 256;
+/// What it costs to look at a message or at one of its fields, beside their bytes: each is searched for in the table.
+const LOOK_UP: usize = 1 << 12;
 
 /// Decodes the params of a method; the walk is at `params`.
 pub(super) fn decode(walk: &mut Walk<'_>, method: &str, params: &Json<'_>) {
@@ -114,7 +118,8 @@ fn transaction(walk: &mut Walk<'_>, value: &Json<'_>) {
     let Some(hex) = hex.or(if json.is_none() { Some(value) } else { None }) else { return };
     let there = walk.into(if value.get("raw_data_hex").is_some() { "raw_data_hex" } else { "" });
     let bytes = walk.bytes(hex);
-    let raw = if walk.pay(bytes.len()) { lettered(MESSAGES, b't').and_then(|row| read(&bytes, row)) } else { None };
+    let raw =
+        if walk.pay(bytes.len()) { lettered(MESSAGES, b't').and_then(|row| read(walk, &bytes, row)) } else { None };
     let Some(raw) = raw else {
         walk.note(Unchecked::Malformed);
         return walk.back(here);
@@ -181,7 +186,7 @@ fn contract(walk: &mut Walk<'_>, contract: &Json<'_>) {
     };
     walk.into(nth(row, 1));
     match &data {
-        Some(data) => match read(data, row) {
+        Some(data) => match read(walk, data, row) {
             Some(value) => message(walk, row, &value),
             None => walk.note(Unchecked::Malformed),
         },
@@ -191,10 +196,13 @@ fn contract(walk: &mut Walk<'_>, contract: &Json<'_>) {
 
 /// The JSON that a message in Protocol Buffers stands for, as far as its row of the table goes: numbers are in decimal,
 /// bytes in hexadecimal digits, and what stands several times does so here.
-fn read(bytes: &[u8], row: &'static str) -> Option<Json<'static>> {
+fn read(walk: &mut Walk<'_>, bytes: &[u8], row: &'static str) -> Option<Json<'static>> {
     let mut all: Vec<(Cow<'_, str>, Json<'_>)> = Vec::new();
     let mut reader = Reader::new(bytes);
     while !reader.rest.is_empty() {
+        if !walk.pay(LOOK_UP) {
+            return None;
+        }
         let tag = reader.varint();
         let (mut number, mut bytes) = (0, &[][..]);
         match tag & 7 {
@@ -212,7 +220,7 @@ fn read(bytes: &[u8], row: &'static str) -> Option<Json<'static>> {
             place += 1;
             if tag >> 3 == field.number as u64 {
                 let value = match lettered(MESSAGES, field.letter) {
-                    Some(row) => read(bytes, row)?,
+                    Some(row) => read(walk, bytes, row)?,
                     None => Json::Text(if tag & 7 == 0 { number.to_string() } else { hex_string(bytes) }.into()),
                 };
                 all.push((field.name.into(), value));
@@ -224,6 +232,9 @@ fn read(bytes: &[u8], row: &'static str) -> Option<Json<'static>> {
 
 /// Adds the parties of a message.
 fn message(walk: &mut Walk<'_>, row: &'static str, value: &Json<'_>) {
+    if !walk.pay(LOOK_UP) {
+        return;
+    }
     let mut found = Message::default();
     // who gets what is known once all fields were seen
     for pass in 0..2 {
@@ -234,6 +245,10 @@ fn message(walk: &mut Walk<'_>, row: &'static str, value: &Json<'_>) {
             for (_, value) in value.fields().iter().filter(|(name, _)| name == field.name) {
                 let all = if let Json::List(items) = value { items } else { slice::from_ref(value) };
                 for value in all {
+                    if index == MAX_ITEMS {
+                        walk.note(Unchecked::TooMuch);
+                        break;
+                    }
                     let here = walk.into(field.name);
                     if pass == 0 {
                         found.collect(&field, value);

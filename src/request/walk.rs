@@ -257,6 +257,36 @@ impl<'k> Walk<'k> {
     }
 }
 
+/// Call data after call data, in memory that is kept from one to the next.
+pub(crate) struct Calls<'k> {
+    walk: Walk<'k>,
+    data: Vec<u8>,
+}
+
+impl<'k> Calls<'k> {
+    pub fn new(is_listed_exactly: &'k dyn Fn(Key<'_>) -> bool) -> Self {
+        let mut walk = Walk::new(is_listed_exactly);
+        walk.is_brief = true;
+        Self { walk, data: Vec::new() }
+    }
+
+    /// Decodes call data in hexadecimal digits: who is named in it, and whether all of it is checked.
+    pub fn decode(&mut self, digits: &[u8]) -> (&mut Vec<Found>, bool) {
+        let Self { walk, data } = self;
+        walk.found.clear();
+        walk.not_checked.clear();
+        walk.work = MAX_WORK;
+        let digits = if let [b'0', b'x' | b'X', digits @ ..] = digits { digits } else { digits };
+        data.resize(digits.len() / 2, 0);
+        if unhex_into(digits, data) {
+            super::abi::call(walk, None, data);
+        } else {
+            walk.note(Unchecked::Malformed);
+        }
+        (&mut walk.found, walk.not_checked.is_empty())
+    }
+}
+
 /// Runs `inside` for what stands under these names, in the lists there too; for the value itself where there is none.
 pub(super) fn carried(
     walk: &mut Walk<'_>,
@@ -264,19 +294,24 @@ pub(super) fn carried(
     names: &str,
     inside: &mut dyn FnMut(&mut Walk<'_>, &Json<'_>),
 ) {
-    let is_name = |name: &str| parts(names, b' ').any(|known| known == name);
     match value {
         Json::List(items) if !matches!(items.first(), Some(Json::Number(_))) => {
             walk.each(items, &mut |walk, item| carried(walk, item, names, inside));
         }
-        Json::Object(fields) if fields.iter().any(|(name, _)| is_name(name)) => {
-            for (name, value) in fields.iter().filter(|(name, _)| is_name(name)) {
-                let here = walk.into(name);
-                carried(walk, value, names, inside);
-                walk.back(here);
+        _ => {
+            let mut is_there = false;
+            for (name, value) in value.fields() {
+                if parts(names, b' ').any(|known| known == name) {
+                    is_there = true;
+                    let here = walk.into(name);
+                    carried(walk, value, names, inside);
+                    walk.back(here);
+                }
+            }
+            if !is_there {
+                inside(walk, value);
             }
         }
-        _ => inside(walk, value),
     }
 }
 
@@ -303,13 +338,6 @@ pub(super) fn bytes(value: &Json<'_>) -> Option<Vec<u8>> {
         }
         _ => None,
     }
-}
-
-/// The bytes of hexadecimal digits, with `0x` in front or without.
-pub(super) fn unhex_any(text: &[u8]) -> Option<Vec<u8>> {
-    let digits = if let [b'0', b'x' | b'X', digits @ ..] = text { digits } else { text };
-    let mut bytes = vec![0; digits.len() / 2];
-    unhex_into(digits, &mut bytes).then_some(bytes)
 }
 
 /// What stands behind `0x`.

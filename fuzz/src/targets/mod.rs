@@ -27,7 +27,7 @@ pub struct Target {
     pub mutate: Option<fn(&mut Random, &mut Vec<u8>, &[u8])>,
 }
 
-pub const ALL: [&Target; 21] = [
+pub const ALL: [&Target; 22] = [
     &parse::TARGET,
     &scan::TARGET,
     &uri::TARGET,
@@ -45,6 +45,7 @@ pub const ALL: [&Target; 21] = [
     &sources::JSONL,
     &sources::FTM,
     &config::TARGET,
+    &request::EVM,
     &request::SOLANA,
     &request::TRON,
     &request::PSBT,

@@ -8,6 +8,12 @@ use forewarn::request::{MAX_PARTIES, RequestAnswer, RequestError};
 use super::{Case, Target, ensure};
 use crate::random::Random;
 
+pub const EVM: Target = Target {
+    name: "request_evm",
+    make: evm,
+    check: |case, mutated| check("evm", "eth_sendRawTransaction", case, mutated),
+    mutate: None,
+};
 pub const SOLANA: Target = Target {
     name: "request_solana",
     make: solana,
@@ -44,6 +50,9 @@ fn check_text(case: &Case, mutated: bool) -> Result<(), String> {
 }
 
 fn request(chain: &str, method: &str, bytes: &[u8]) -> String {
+    if chain == "evm" {
+        return format!("{{\"method\":\"{method}\",\"params\":[\"0x{}\"]}}", hex(bytes));
+    }
     let name = if chain == "bitcoin" { "psbt" } else { "transaction" };
     format!("{{\"chain\":\"{chain}\",\"method\":\"{method}\",\"params\":{{\"{name}\":\"0x{}\"}}}}", hex(bytes))
 }
@@ -83,6 +92,78 @@ fn expect(case: &mut Case, role: &str, form: Form, variant: u16, bytes: &[u8]) {
 
 fn length(len: usize) -> Vec<u8> {
     if len < 0x80 { vec![len as u8] } else { vec![len as u8 | 0x80, (len >> 7) as u8] }
+}
+
+/// A number as the contract ABI has it.
+fn word(number: usize) -> Vec<u8> {
+    [&[0; 24][..], &(number as u64).to_be_bytes()].concat()
+}
+
+/// Bytes behind their length, up to the end of a word.
+fn padded(bytes: &[u8]) -> Vec<u8> {
+    [&word(bytes.len())[..], bytes, &vec![0; bytes.len().next_multiple_of(32) - bytes.len()]].concat()
+}
+
+/// An item of RLP.
+fn rlp(is_list: bool, payload: &[u8]) -> Vec<u8> {
+    let start = if is_list { 0xc0 } else { 0x80 };
+    match payload {
+        [byte @ 0..0x80] if !is_list => vec![*byte],
+        _ if payload.len() < 56 => [&[start + payload.len() as u8][..], payload].concat(),
+        _ if payload.len() < 256 => [&[start + 56, payload.len() as u8][..], payload].concat(),
+        _ => [&[start + 57][..], &(payload.len() as u16).to_be_bytes(), payload].concat(),
+    }
+}
+
+/// A call in up to eight others, in a transaction of any type.
+fn evm(random: &mut Random) -> Case {
+    let mut case = Case::default();
+    let to = random.bytes(20);
+    let (mut data, role) = match random.below(3) {
+        0 => (vec![0xa9, 0x05, 0x9c, 0xbb], "recipient"),
+        1 => (vec![0x09, 0x5e, 0xa7, 0xb3], "spender"),
+        _ => (vec![0xa2, 0x2c, 0xb4, 0x65], "operator"),
+    };
+    data.extend([&[0; 12][..], &to, &word(1)].concat());
+    for _ in 0..random.below(9) {
+        let inner = padded(&data);
+        data = match random.below(3) {
+            // multicall(bytes[])
+            0 => [&[0xac, 0x96, 0x50, 0xd8][..], &word(32), &word(1), &word(32), &inner].concat(),
+            // execute(address,uint256,bytes)
+            1 => [&[0xb6, 0x1d, 0x27, 0xf6][..], &[0; 12], &random.bytes(20), &word(0), &word(96), &inner].concat(),
+            // multiSend(bytes)
+            _ => {
+                let packed = [&[0][..], &random.bytes(20), &word(0), &word(data.len()), &data].concat();
+                [&[0x8d, 0x80, 0xff, 0x0a][..], &word(32), &padded(&packed)].concat()
+            }
+        };
+    }
+    let contract = random.bytes(20);
+    expect(&mut case, "contract", Form::Evm, 0, &contract);
+    expect(&mut case, role, Form::Evm, 0, &to);
+    let kind = random.below(5);
+    let heads: usize = [3, 4, 5, 5, 5][kind];
+    let number = rlp(false, &[7]);
+    let mut fields = number.repeat(heads);
+    fields.extend([rlp(false, &contract), rlp(false, &[]), rlp(false, &data)].concat());
+    // access list, and what EIP-4844 and EIP-7702 have behind it
+    if kind > 0 {
+        fields.extend(rlp(true, &[]));
+    }
+    match kind {
+        3 => fields.extend([number, rlp(true, &rlp(false, &[1; 32]))].concat()),
+        4 => {
+            let code = random.bytes(20);
+            expect(&mut case, "delegate", Form::Evm, 0, &code);
+            fields.extend(rlp(true, &rlp(true, &[rlp(false, &[1]), rlp(false, &code), rlp(false, &[2])].concat())));
+        }
+        _ => {}
+    }
+    fields.extend([rlp(false, &[1]), rlp(false, &random.bytes(32)), rlp(false, &random.bytes(32))].concat());
+    let head = if kind == 0 { vec![] } else { vec![kind as u8] };
+    case.input = [head, rlp(true, &fields)].concat();
+    case
 }
 
 const SYSTEM: [u8; 32] = [0; 32];
@@ -231,7 +312,8 @@ fn psbt(random: &mut Random) -> Case {
 
 /// The text of a request to any wallet.
 fn json(random: &mut Random) -> Case {
-    let (chain, method, case) = match random.below(3) {
+    let (chain, method, case) = match random.below(4) {
+        3 => ("evm", "eth_sendRawTransaction", evm(random)),
         0 => ("solana", "signTransaction", solana(random)),
         1 => ("tron", "signTransaction", tron(random)),
         _ => ("bitcoin", "signPsbt", psbt(random)),
