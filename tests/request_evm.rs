@@ -3,6 +3,7 @@
 use forewarn::list::file::Verify;
 use forewarn::list::model::Date;
 use forewarn::request::{RequestAnswer, Role, Unchecked};
+use forewarn::verdict::Grade;
 use forewarn::{Checker, DEFAULT_LIST, State};
 use proptest::prelude::*;
 
@@ -22,12 +23,24 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The whole answer. Whoever only screens is told the same.
 fn send(checker: &Checker, data: &[u8]) -> RequestAnswer {
     let request = serde_json::json!({
         "method": "eth_sendTransaction",
         "params": [{ "to": "0x00000000000000000000000000000000deadbeef", "data": format!("0x{}", hex(data)) }],
     });
-    checker.check_request(&request.to_string()).unwrap()
+    let request = request.to_string();
+    let answer = checker.check_request(&request).unwrap();
+    let rest = !answer.not_checked.is_empty();
+    assert_eq!(checker.screen_request(&request), Ok((answer.state, answer.grade, rest)));
+    let mut numbers = Vec::new();
+    checker.screen_calls(format!("0x{0}\n{0}\n", hex(data)).as_bytes(), &mut numbers);
+    // without the contract that is called
+    let parties = answer.parties.iter().filter(|party| party.path != "params[0].to").map(|party| &party.answer);
+    let state = parties.clone().map(|answer| answer.state).max().unwrap_or(State::NotCovered);
+    let grade = parties.map(|answer| answer.grade).max().unwrap_or(Grade::Quiet);
+    assert_eq!(numbers, [state as u32 | (grade as u32) << 8 | u32::from(rest) << 16; 2]);
+    answer
 }
 
 /// An argument as the contract ABI encodes it.

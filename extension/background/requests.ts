@@ -40,13 +40,13 @@ export async function look(
   try {
     ruling = engine.request(text);
   } catch {
-    return { verdict: 'go', unchecked: true };
+    return unchecked(engine);
   }
   const raised = ruling.parties.filter(isRaised);
   const [first] = raised;
   if (!first) {
-    const unanswered = ruling.parties.some(({ answer }) => answer.reason !== undefined && NO_ANSWER.includes(answer.reason));
-    return { verdict: 'go', unchecked: !isWhole || unanswered };
+    const isAnswered = ruling.parties.every(({ answer }) => answer.reason === undefined || !NO_ANSWER.includes(answer.reason));
+    return isWhole && isAnswered ? { verdict: 'go', unchecked: false } : unchecked(engine);
   }
   if (engine.settings.strict) {
     return { verdict: 'reject', because: first };
@@ -70,6 +70,9 @@ export async function look(
   await showPlace(sender.tab?.windowId).catch(() => undefined);
   return { verdict: 'wait' };
 }
+
+/** What becomes of a request that can't be looked at, now or ever. */
+const unchecked = ({ settings }: Engine): RequestVerdict => (settings.strict ? { verdict: 'reject' } : { verdict: 'go', unchecked: true });
 
 function originOf({ origin, url }: chrome.runtime.MessageSender): string {
   return origin ?? (url && URL.canParse(url) ? new URL(url).origin : 'null');
@@ -118,12 +121,10 @@ function remove(tokens: string[]): Promise<void> {
   });
 }
 
-/** Which of these requests still wait. Should the question not be there, it is shown now. */
+/** Which of these requests still wait. */
 export async function waiting(tokens: string[]): Promise<string[]> {
+  await resume();
   const all = await pending();
-  if (all.length > 0 && !(await placeOf())) {
-    await showPlace(undefined).catch(() => undefined);
-  }
   return tokens.filter((token) => all.some((one) => one.token === token));
 }
 
@@ -239,9 +240,9 @@ async function closePlace(): Promise<void> {
   }
 }
 
-/** Asks again about what was pending when the background was stopped before it could open a window. */
+/** Shows the question that nobody sees: the background may have been stopped before it could open a window. */
 export async function resume(): Promise<void> {
-  if ((await pending()).length > 0) {
-    await showPlace(undefined);
+  if ((await pending()).length > 0 && !(await placeOf())) {
+    await showPlace(undefined).catch(() => undefined);
   }
 }

@@ -3,7 +3,7 @@
  * The page reaches neither this script nor the node at which both speak.
  */
 import { HELLO } from '../shared/handover.js';
-import type { BridgeRequest, Request } from '../shared/messages.js';
+import type { BridgeRequest, Request, Responses } from '../shared/messages.js';
 import { ask } from '../shared/messages.js';
 import type { Notice } from '../shared/notice.js';
 import { load } from '../shared/settings.js';
@@ -38,6 +38,9 @@ const told = { unchecked: false, unguarded: false };
 
 const pause = (milliseconds: number) => new Promise<undefined>((resume) => setTimeout(() => resume(undefined), milliseconds));
 
+/** As `ask`, which throws at once where there is no extension any more, as after an update. */
+const send = async <T extends Request['type']>(request: Extract<Request, { type: T }>): Promise<Responses[T]> => ask(request);
+
 /** What comes of the promise, or nothing when it fails or takes too long. */
 const within = <T>(promise: Promise<T>, milliseconds: number): Promise<T | undefined> =>
   Promise.race([promise.catch(() => undefined), pause(milliseconds)]);
@@ -68,7 +71,7 @@ function inLine(work: () => Promise<void>): void {
 /** Asks about a request until there is an answer, or no time left for one. */
 async function look(id: string, text: string, isWhole: boolean): Promise<void> {
   const end = Date.now() + PATIENCE;
-  const request: Request = { type: 'request', token: newToken(), text, isWhole };
+  const request = { type: 'request' as const, token: newToken(), text, isWhole };
   // before the question: the decision may come before its own announcement
   held.set(request.token, id);
   void load().then((settings) => (strict = settings.strict)).catch(() => undefined);
@@ -85,21 +88,21 @@ async function look(id: string, text: string, isWhole: boolean): Promise<void> {
         return;
       }
       held.delete(request.token);
+      answer(id, response.verdict === 'go');
       if (response.verdict === 'reject') {
         notify({ kind: 'rejected', ...(response.because && { because: response.because }) });
       } else if (response.unchecked) {
         notify({ kind: 'unchecked' });
       }
-      answer(id, response.verdict === 'go');
       return;
     }
     const isPaused = response?.unchecked === 'paused';
     if (isPaused || (!strict && Date.now() + AGAIN > end)) {
       held.delete(request.token);
+      answer(id, true);
       if (!isPaused) {
         notify({ kind: 'unchecked' });
       }
-      answer(id, true);
       return;
     }
     if (Date.now() > end) {
@@ -108,9 +111,6 @@ async function look(id: string, text: string, isWhole: boolean): Promise<void> {
     await pause(AGAIN);
   }
 }
-
-/** Rejects when there is no background any more, as after an update. */
-const send = async (request: Extract<Request, { type: 'request' }>) => ask(request);
 
 function newToken(): string {
   return Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join('-');
@@ -128,7 +128,7 @@ function tell(news: Partial<typeof told>): void {
   const before = JSON.stringify(told);
   Object.assign(told, news);
   if (JSON.stringify(told) !== before) {
-    void ask({ type: 'wallets', ...told }).catch(() => undefined);
+    void send({ type: 'wallets', ...told }).catch(() => undefined);
   }
 }
 
@@ -139,7 +139,7 @@ function stillWaiting(): void {
   looking ??= setTimeout(async () => {
     looking = undefined;
     const tokens = [...undecided];
-    const known = await within(ask({ type: 'waiting', tokens }), STILL);
+    const known = await within(send({ type: 'waiting', tokens }), STILL);
     for (const token of known ? tokens.filter((one) => !known.includes(one)) : []) {
       decided(token, false);
     }
@@ -184,7 +184,7 @@ chrome.runtime.onMessage.addListener((request: BridgeRequest, sender, respond) =
 addEventListener('pagehide', () => {
   const tokens = [...held.keys()];
   if (tokens.length > 0) {
-    void ask({ type: 'withdraw', tokens }).catch(() => undefined);
+    void send({ type: 'withdraw', tokens }).catch(() => undefined);
     tokens.forEach((token) => decided(token, false));
   }
   tell({ unchecked: false, unguarded: false });

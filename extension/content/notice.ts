@@ -33,7 +33,7 @@ function content(notice: Notice): HTMLElement[] {
       return [noticeCard('warn', t('request_waiting'))];
     case 'rejected': {
       const card = notice.because && answerCard(notice.because, { heading: 2, signed: true });
-      return [noticeCard('warn', t('request_rejected')), ...(card ? [card] : [])];
+      return [noticeCard('warn', t(card ? 'request_rejected' : 'request_rejected_unchecked')), ...(card ? [card] : [])];
     }
   }
 }

@@ -7,6 +7,7 @@ import { ask, askBridge } from '../shared/messages.js';
 import { addressNode, addressOf, answerCard, bySeverity, headline, toneOf } from '../ui/answer.js';
 import { sure } from '../ui/dialog.js';
 import { byId, el, isolated, plain } from '../ui/dom.js';
+import { soon } from '../ui/engine.js';
 import { localise, number, t } from '../ui/i18n.js';
 import { openHelp } from '../ui/open.js';
 import { METHOD, PARTY_ROLE, UNCHECKED } from '../ui/words.js';
@@ -16,6 +17,10 @@ type Chain = RequestRuling['chain'];
 
 /** Milliseconds in which nothing can be let through: the second click of a double click on the page is no decision. */
 const HASTE = 500;
+
+/** How often, and for how many milliseconds each time, the background is told of a decision. */
+const TRIES = 4;
+const PATIENCE = 2000;
 
 /** Milliseconds between two looks at whether the page still waits. */
 const STILL = 1000;
@@ -124,13 +129,21 @@ function folded(title: string, items: HTMLElement[]): HTMLElement[] {
 
 /** Says what was decided about the request that is shown; the next one shows itself when this one is off the list. */
 async function decide(isGo: boolean): Promise<void> {
-  if (shown) {
-    reject.disabled = go.disabled = true;
-    await ask({ type: 'decide', token: shown.token, go: isGo }).finally(() => {
-      reject.disabled = false;
-      wait();
-    });
+  const token = shown?.token;
+  if (token === undefined) {
+    return;
   }
+  reject.disabled = go.disabled = true;
+  // a background that is just being stopped may not hear it
+  let isHeard = false;
+  for (let n = 0; n < TRIES && !isHeard; n += 1) {
+    isHeard = await soon(ask({ type: 'decide', token, go: isGo }), PATIENCE).then(
+      () => true,
+      () => false,
+    );
+  }
+  reject.disabled = false;
+  wait();
 }
 
 const isSanctioned = ({ ruling }: Pending): boolean =>

@@ -10,6 +10,7 @@ import { detailOf, dispatch, event, listen, relatedTargetOf, soon, stop } from '
 
 let node: EventTarget | undefined;
 let last = 0;
+let isUnguarded = false;
 
 /** What waits for an answer, by number. */
 const waiting: Record<string, ((go: boolean) => void) | undefined> = Object.create(null);
@@ -23,6 +24,9 @@ export function meet(): void {
       if (node) {
         listen(node, 'go', (answer) => answered(answer, true));
         listen(node, 'reject', (answer) => answered(answer, false));
+        if (isUnguarded) {
+          soon(tellUnguarded);
+        }
       }
     }
   });
@@ -54,8 +58,9 @@ export function ask(text: string, isWhole: boolean, done: (go: boolean) => void)
   }
 }
 
-/** Says that there is a wallet on this page whose requests nobody can hold. */
+/** Says that there is a wallet on this page whose requests nobody can hold: now, or when there is somebody to hear it. */
 export function tellUnguarded(): void {
+  isUnguarded = true;
   if (node) {
     dispatch(node, event('unguarded', ''));
   }

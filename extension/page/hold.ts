@@ -1,6 +1,5 @@
 /** Holds a request until the extension has said whether it may go on. */
 import { ask } from './channel.js';
-import type { Call } from './guard.js';
 import { quoted } from './plain.js';
 import { ErrorCopy, PromiseCopy, put } from './primordials.js';
 
@@ -80,6 +79,3 @@ function within(text: string, depth: number, call: () => unknown): unknown {
 export const fails = (error: unknown) => (): never => {
   throw error;
 };
-
-/** Lets a call through as it is. */
-export const untouched = ({ args, pass }: Call): unknown => pass(args);

@@ -136,12 +136,6 @@ const OTHERS: Record<string, Secure> = {
   tokenpocket: several,
   trustWallet: evmAndMore,
   trustwallet: evmAndMore,
-  web3: (value) => {
-    if (isObject(value)) {
-      evm(value.currentProvider);
-    }
-    return value;
-  },
   xfi: several,
   zerionWallet: evm,
 };
@@ -193,7 +187,8 @@ function watch(owner: Any, name: PropertyKey, secure: Secure): void {
     },
     set(next: unknown) {
       if (isAccessor) {
-        setter && apply(setter, this, [next]);
+        // guarded first: it may be the page's own, put there before a wallet came
+        setter && apply(setter, this, [secure(next)]);
       } else if (!property || property.writable) {
         value = next;
         secure(value);
@@ -214,7 +209,9 @@ function watch(owner: Any, name: PropertyKey, secure: Secure): void {
 function watchFixed(owner: Any, name: PropertyKey, property: PropertyDescriptor, secure: Secure): void {
   const value = owner[name];
   const safe = secure(value);
-  if (safe !== value && !(property.writable && set(owner, name, safe))) {
+  const isChanged = safe === value || (property.writable === true && set(owner, name, safe));
+  // what is set by somebody else's accessor is seen by nobody but them
+  if (!isChanged || (property.set && !isObject(value))) {
     unguarded();
   }
 }

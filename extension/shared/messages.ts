@@ -48,7 +48,7 @@ export interface Pending {
 export type RequestVerdict =
   /** It goes on to the wallet. `unchecked`: nobody could look at it, or not at all of it. */
   | { verdict: 'go'; unchecked: boolean }
-  /** Strict mode: rejected, because of this. */
+  /** Rejected without a question, because of this; or since it can't be looked at, in strict mode. */
   | { verdict: 'reject'; because?: Ruling }
   /** The user decides: a message `verdict` will come. */
   | { verdict: 'wait' };

@@ -9,7 +9,7 @@ export type Notice =
   | { kind: 'unchecked' }
   /** Strict mode: a request waits until somebody can look at it. */
   | { kind: 'waiting' }
-  /** Strict mode: a request was rejected, because of this. */
+  /** A request was rejected without a question, because of this; or since it can't be looked at, in strict mode. */
   | { kind: 'rejected'; because?: Ruling };
 
 declare global {

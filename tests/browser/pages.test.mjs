@@ -219,6 +219,20 @@ test('Chromium: the popup says what it knows and no more', async (t) => {
     await popup.close();
   });
 
+  await t.test('requests that went on unchecked, and wallets that can’t be watched', async () => {
+    const popup = await withBackground(session, 'popup/popup.html?tab=4711', {
+      status: WORKING,
+      tab: { frames: [0], counts: { stop: 0, warn: 0, inform: 0 }, paused: false, unchecked: false, wallets: { unchecked: true, unguarded: true } },
+      findings: { site: 'example.org', findings: [] },
+    });
+    await popup.waitForFunction(() => document.getElementById('page-text').textContent !== '');
+    assert.equal(
+      await popup.$eval('#page-text', (node) => node.textContent),
+      'Nothing to report on example.org. A request to your wallet could not be checked. A wallet on this page can’t be watched: its requests are not checked.',
+    );
+    await popup.close();
+  });
+
   await t.test('a page without the content script is said to be one', async () => {
     const popup = await withBackground(session, 'popup/popup.html?tab=4711', { status: WORKING });
     await popup.waitForFunction(() => document.getElementById('page-text').textContent.startsWith('Forewarn is not running on this page.'));

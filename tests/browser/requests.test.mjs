@@ -144,10 +144,13 @@ async function answer(session, how) {
     await page.evaluate(() => document.getElementById('reject').click()).catch(() => undefined);
     return;
   }
-  await page.waitForFunction(() => !document.getElementById('continue').disabled);
-  await page.evaluate(() => document.getElementById('continue').click()).catch(() => undefined);
-  const sure = await page.waitForSelector('dialog .danger', { timeout: 2000 }).catch(() => undefined);
-  await sure?.evaluate((button) => button.click()).catch(() => undefined);
+  const isSure = () => {
+    const sure = document.querySelector('dialog .danger');
+    (sure ?? document.getElementById('continue')).click();
+    return sure !== null;
+  };
+  // until then "Continue" is shut again whenever the window comes to the front
+  await until(() => page.evaluate(isSure).catch(() => true), 'the second question');
 }
 
 const noQuestion = async (session) => assert.equal(await question(session), undefined, 'nobody is asked');
@@ -612,6 +615,26 @@ for (const name of BROWSERS) {
         ['00'],
         { chain: 'tron', method: 'signTransaction', params: { transaction: { raw_data_hex: '0b' } } },
       ],
+      'TIP-6963': [
+        async () => {
+          const provider = Object.freeze({ request: async () => true, tronWeb: new wallets.Tron() });
+          const heard = new Promise((resolve) => addEventListener('TIP6963:announceProvider', ({ detail }) => resolve(detail), { once: true }));
+          dispatchEvent(new CustomEvent('TIP6963:announceProvider', { detail: Object.freeze({ info: {}, provider }) }));
+          return (await (await heard).provider.tronWeb.trx.sign({ raw_data_hex: '0c' })).signature;
+        },
+        ['00'],
+        { chain: 'tron', method: 'signTransaction', params: { transaction: { raw_data_hex: '0c' } } },
+      ],
+      'a provider of btc_providers': [
+        async () => {
+          window.some = { where: { ...wallets.sats } };
+          window.btc_providers = [{ id: 'some.where', name: 'Some' }];
+          dispatchEvent(new Event('load'));
+          return (await window.some.where.request('signPsbt', { psbt: 'cHNidA==' })).result;
+        },
+        'signPsbt',
+        { chain: 'bitcoin', method: 'signPsbt', params: { psbt: 'cHNidA==' } },
+      ],
       'UniSat': [
         () => window.unisat.sendBitcoin('bc1q', 1000),
         'id',
@@ -796,7 +819,10 @@ for (const name of BROWSERS) {
   });
 
   inBrowser('strict: what is listed is rejected without a question', {}, async ({ session, visit }) => {
-    await strict(session, true);
+    const options = await session.open('options/options.html');
+    await (await options.waitForSelector('#choice-strict')).click();
+    await until(() => options.evaluate(async () => (await chrome.storage.local.get('settings')).settings?.strict), 'the setting');
+    await options.close();
     const page = await visit('/');
     await begin(page, send, LISTED);
     assert.deepEqual(await outcome(page), DENIED);
@@ -804,6 +830,28 @@ for (const name of BROWSERS) {
     await noQuestion(session);
     assert.equal(await page.evaluate(send, CLEAN), 'did eth_sendTransaction');
     assert.deepEqual(await seen(page), [sent(CLEAN)]);
+    // deeper than anything is read
+    const deep = (to) => {
+      let params = [{ to }];
+      for (let n = 0; n < 100; n += 1) {
+        params = [params];
+      }
+      return ethereum.request({ method: 'eth_sendTransaction', params });
+    };
+    await begin(page, deep, CLEAN);
+    assert.deepEqual(await outcome(page), DENIED);
+    await strict(session, false);
+    assert.equal(await page.evaluate(deep, CLEAN), 'did eth_sendTransaction');
+    await until(async () => (await badge(session, page)) === '?', 'the badge');
+  });
+
+  inBrowser('an extension that is gone while the page is open: requests go on', {}, async ({ session, visit }) => {
+    const page = await visit('/');
+    await page.evaluate(send, CLEAN);
+    await session.control.evaluate(() => setTimeout(() => chrome.runtime.reload())).catch(() => undefined);
+    await pause(1500);
+    await begin(page, send, CLEAN);
+    assert.deepEqual(await outcome(page), { result: 'did eth_sendTransaction' });
   });
 
   inBrowser('hostile pages', {}, async ({ t, session, site, visit, stops }) => {
@@ -822,6 +870,19 @@ for (const name of BROWSERS) {
     });
 
     const page = await visit('/');
+
+    await t.test('a frame in which the page is before the wallet', async () => {
+      const other = await visit('/none');
+      await other.evaluate(() => {
+        const frame = document.createElement('iframe');
+        frame.src = '/inner';
+        document.body.append(frame);
+        // nobody else runs in this window yet, and it stays
+        Object.defineProperty(frame.contentWindow, 'ethereum', { set() {}, get: () => undefined, configurable: false });
+      });
+      await until(async () => (await badge(session, other)) === '?', 'the badge');
+      await other.close();
+    });
 
     await t.test('answers that the page makes up', () =>
       stops(page, (to) => {
