@@ -27,12 +27,14 @@ const encode = (functionName, ...args) => encodeFunctionData({ abi, functionName
 
 const TOKEN = '0xdac17f958d2ee523a2206206994597c13d831ec7';
 const addresses = evm(1200);
-const request = (data) => JSON.stringify({ chain: 'evm', method: 'eth_sendTransaction', params: [{ from: addresses[0], to: TOKEN, data }] });
+const request = (data) =>
+  JSON.stringify({ chain: 'evm', method: 'eth_sendTransaction', params: [{ from: addresses[0], to: TOKEN, data }] });
 
 /** Everything inside, too: it is what has to be known of a call. */
 function decodeAll(data) {
   const { functionName, args } = decodeFunctionData({ abi, data });
-  const inner = functionName === 'multicall' ? args[0] : functionName === 'aggregate3' ? args[0].map(({ callData }) => callData) : [];
+  const inner =
+    functionName === 'multicall' ? args[0] : functionName === 'aggregate3' ? args[0].map(({ callData }) => callData) : [];
   return 1 + inner.reduce((sum, one) => sum + decodeAll(one), 0);
 }
 
@@ -44,7 +46,11 @@ const kinds = {
   'setApprovalForAll': addresses.slice(0, 400).map((operator) => encode('setApprovalForAll', operator, true)),
   'multicall of 10 transfers': Array.from({ length: 100 }, (_, n) => encode('multicall', transfers.slice(n * 10, n * 10 + 10))),
   'aggregate3 of 10 transfers': Array.from({ length: 100 }, (_, n) =>
-    encode('aggregate3', transfers.slice(n * 10, n * 10 + 10).map((callData) => ({ target: TOKEN, allowFailure: false, callData })))),
+    encode(
+      'aggregate3',
+      transfers.slice(n * 10, n * 10 + 10).map((callData) => ({ target: TOKEN, allowFailure: false, callData })),
+    ),
+  ),
 };
 
 /** A call in both, as often as it takes for a clock. */
@@ -90,5 +96,11 @@ const { parties } = checker.checkRequest(request(encode('multicall', transfers.s
 assert.ok(parties.length >= 64);
 table('10 kB of calldata: screened; with its whole answer', [
   large('63 transfers in a multicall', encode('multicall', transfers.slice(0, 63))),
-  large('500 addresses in a call that no table knows', `0xdeadbeef${addresses.slice(0, 500).map((one) => one.slice(2)).join('')}00000000`),
+  large(
+    '500 addresses in a call that no table knows',
+    `0xdeadbeef${addresses
+      .slice(0, 500)
+      .map((one) => one.slice(2))
+      .join('')}00000000`,
+  ),
 ]);

@@ -68,6 +68,10 @@ fn judge(checker: &Checker, case: &Value) -> Vec<String> {
             None => wrong.push(format!("not found: {}", line(wanted))),
         }
     }
+    // who is named is not searched for once more
+    wrong.extend(
+        reported.iter().filter(|party| party["role"] == "unknown").map(|party| format!("twice: {}", line(party))),
+    );
     let reasons = |value| items(value, "notChecked").iter().map(|one| text(one, "reason")).collect::<BTreeSet<_>>();
     let (given, expected) = (reasons(&answer), reasons(case));
     if given != expected {

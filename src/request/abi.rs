@@ -306,6 +306,8 @@ impl<'a> Tuple<'a> {
                 call(walk, target, counted(body)?);
             }
             (Kind::Bytes, b'*') => self.packed(walk, parameter.name, counted(body)?)?,
+            // read with the commands that they belong to
+            (Kind::Bytes, _) if matches!(parameter.name, "inputs" | "params") => {}
             (Kind::Bytes, _) => walk.search(counted(body)?),
             (Kind::Other, _) => {}
         }

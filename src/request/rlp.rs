@@ -82,6 +82,7 @@ fn read(walk: &mut Walk<'_>, data: &[u8]) -> Option<()> {
             let address = items(entry)?.get(place)?.0.try_into().ok()?;
             let here = walk.into(name);
             walk.index(index);
+            walk.into("address");
             abi::named(walk, role, address, Sum::default());
             walk.back(here);
         }

@@ -124,17 +124,20 @@ fn transaction(walk: &mut Walk<'_>, value: &Json<'_>) {
         walk.note(Unchecked::Malformed);
         return walk.back(here);
     };
-    let middle = (walk.found.len(), walk.not_checked.len());
     if json.is_some() {
         walk.back(there);
         walk.into("raw_data");
+        // no note is made twice: those of the JSON are out of the way as long as this compares
+        let (middle, said) = (walk.found.len(), walk.not_checked.split_off(start.1));
         contracts(walk, &raw);
-        let (found, notes) = (walk.found.split_off(middle.0), walk.not_checked.split_off(middle.1));
+        let (found, notes) = (walk.found.split_off(middle), walk.not_checked.split_off(start.1));
         // what both say is said once
-        if walk.found[start.0..] == found && walk.not_checked[start.1..] == notes {
-            return walk.back(here);
-        }
+        let is_same = walk.found[start.0..] == found && said == notes;
+        walk.not_checked.extend(said);
         walk.back(here);
+        if is_same {
+            return;
+        }
         walk.into("raw_data_hex");
     }
     contracts(walk, &raw);

@@ -21,7 +21,10 @@ const RECIPIENTS = {
   evm: { listed: '0x098B716B8Aaf21512996dC57EB0615e2383E2f96', clean: '0x2f318C334780961FB129D2a6c30D0763d9a5C970' },
   solana: { listed: '42RLPACwZPx3vYYmxSueqsogfynBDqXK298EDsNoyoHi', clean: '4fYNw3dojWmQ4dXtSGE9epjRGy9pFSx62YypT7avPYvA' },
   tron: { listed: 'TA39q3p75XRSWYAEaSF7dANtyksoa3sLge', clean: 'TJCnKsPa7y5okkXvQAidZBzqx3QyQ6sxMW' },
-  bitcoin: { listed: 'bc1q05aktddf9ce4p7hh3stgsf253m4vweu7nkhtmw', clean: 'bc1qrp33g0q5c5txsp9arysrx4k6zdkfs4nce4xj0gdcccefvpysxf3qccfmv3' },
+  bitcoin: {
+    listed: 'bc1q05aktddf9ce4p7hh3stgsf253m4vweu7nkhtmw',
+    clean: 'bc1qrp33g0q5c5txsp9arysrx4k6zdkfs4nce4xj0gdcccefvpysxf3qccfmv3',
+  },
 };
 
 /** The wallet that each dapp is used with. */
@@ -44,15 +47,20 @@ async function bundled(entries, format) {
   return Object.fromEntries(entries.map((entry, n) => [`/${entry}.js`, { body: outputFiles[n].text, type: 'text/javascript' }]));
 }
 
-/** The wallet's script stands in front of everything that the page has. */
-const page = (dapp, wallet) => `<!doctype html><title>${dapp}</title>
-  <script src="/wallets/${wallet}.js"></script><script type="module" src="/${dapp}.js"></script>`;
+/** A dapp may ask nobody else: MetaMask's would, for fonts and more. */
+const headers = { 'content-security-policy': "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:" };
 
-/** MetaMask's test dapp as it is published, with a wallet in front of it. It may ask nobody else: it would, for fonts. */
+/** The wallet's script stands in front of everything that the page has. */
+const page = (dapp, wallet) => ({
+  body: `<!doctype html><title>${dapp}</title>
+    <script src="/wallets/${wallet}.js"></script><script type="module" src="/${dapp}.js"></script>`,
+  headers,
+});
+
+/** MetaMask's test dapp as it is published, with a wallet in front of it. */
 function testDapp() {
   const place = join(root, 'node_modules', '@metamask', 'test-dapp', 'dist');
   const types = { css: 'text/css', html: 'text/html', js: 'text/javascript', json: 'application/json', svg: 'image/svg+xml' };
-  const headers = { 'content-security-policy': "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:" };
   return Object.fromEntries(
     readdirSync(place).map((file) => {
       const body = readFileSync(join(place, file));
@@ -153,7 +161,10 @@ async function rehearse(session, dapp, { listed, clean } = {}) {
   for (const flow of await flowsOf(page)) {
     const done = await run(page, flow, clean);
     const refused = await run(page, flow, clean, { refuses: true });
-    assert.ok(done.result !== undefined && done.seen.length === (TEN_AT_ONCE.includes(flow) ? 10 : 1), `${dapp}: ${flow} ${JSON.stringify(done)}`);
+    assert.ok(
+      done.result !== undefined && done.seen.length === (TEN_AT_ONCE.includes(flow) ? 10 : 1),
+      `${dapp}: ${flow} ${JSON.stringify(done)}`,
+    );
     assert.ok(refused.isRejection, `${dapp}: ${flow} ${JSON.stringify(refused)}`);
     rehearsed[flow] = { done, refused, listed: listed && (await run(page, flow, listed)) };
   }
@@ -224,8 +235,7 @@ for (const name of BROWSERS) {
   let session;
   after(() => session?.close());
 
-  const inBrowser = (title, body) =>
-    test(`${name}: ${title}`, (t) => (lacking ? missing(t, lacking) : body(t)));
+  const inBrowser = (title, body) => test(`${name}: ${title}`, (t) => (lacking ? missing(t, lacking) : body(t)));
 
   inBrowser('dapps and their wallets, without the extension', async (t) => {
     const without = await launch(name, { folder: null });
@@ -243,7 +253,10 @@ for (const name of BROWSERS) {
       const { listed, clean } = RECIPIENTS[wallet];
       const page = await visit(session, dapp);
       const flows = Object.entries(rehearsed[dapp]);
-      assert.deepEqual(await flowsOf(page), flows.map(([flow]) => flow));
+      assert.deepEqual(
+        await flowsOf(page),
+        flows.map(([flow]) => flow),
+      );
       for (const [flow, expected] of flows) {
         assert.deepEqual(await run(page, flow, clean), expected.done, flow);
         assert.deepEqual(await run(page, flow, clean, { refuses: true }), expected.refused, flow);

@@ -1,7 +1,9 @@
-/** Wallet requests: the module's answers are the native command's answers, byte for byte. */
+/** Wallet requests: the vectors are what the libraries make, and the module answers as the native command, byte for byte. */
 
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 
@@ -11,7 +13,21 @@ const { Checker } = await loadModule();
 const checker = new Checker(TODAY);
 checker.addList(listBytes());
 
-const folder = join(root, 'tests', 'request', 'vectors');
+const generators = join(root, 'tests', 'request');
+const folder = join(generators, 'vectors');
+
+test('the generators write these vectors', (t) => {
+  const made = mkdtempSync(join(tmpdir(), 'forewarn-vectors-'));
+  t.after(() => rmSync(made, { recursive: true }));
+  for (const generator of readdirSync(generators).filter((name) => name.startsWith('make-'))) {
+    const { status, stderr } = spawnSync(process.execPath, [join(generators, generator), made], { encoding: 'utf8' });
+    assert.equal(status, 0, stderr);
+  }
+  assert.deepEqual(readdirSync(made), readdirSync(folder));
+  for (const file of readdirSync(made)) {
+    assert.ok(readFileSync(join(made, file)).equals(readFileSync(join(folder, file))), file);
+  }
+});
 
 for (const file of readdirSync(folder)) {
   test(file, (t) => {

@@ -2,6 +2,8 @@
 
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /**
  * A party that the generator put into a request. What is a matter of taste is left out.
@@ -44,6 +46,8 @@ export function plain(value) {
   return value;
 }
 
+const folder = process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), 'vectors');
+
 /** The cases of one file. */
 export class Vectors {
   #cases = [];
@@ -63,14 +67,14 @@ export class Vectors {
     this.#cases.push(plain({ name, request: { chain: this.chain, ...request }, parties: decimal, others, notChecked }));
   }
 
-  /** One case a line. */
+  /** One case a line, in the folder that the generator is given, else beside it. */
   write(file) {
     const lines = this.#cases.map((one) => JSON.stringify(one));
     const names = new Set(this.#cases.map(({ name }) => name));
     if (names.size !== lines.length) {
       throw new Error(`two cases of ${file} have one name`);
     }
-    writeFileSync(new URL(`vectors/${file}.json`, import.meta.url), `[\n${lines.join(',\n')}\n]\n`);
+    writeFileSync(join(folder, `${file}.json`), `[\n${lines.join(',\n')}\n]\n`);
     console.log(`${file}: ${lines.length} cases`);
   }
 }

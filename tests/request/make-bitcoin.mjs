@@ -39,7 +39,11 @@ const bitcoin = new Vectors('bitcoin');
 
 function version0(outputs, network) {
   const psbt = new Psbt({ network });
-  psbt.addInput({ hash: bytes32('bitcoin transaction'), index: 1, witnessUtxo: { script: unlisted(network).p2wpkh, value: 9n * AMOUNT } });
+  psbt.addInput({
+    hash: bytes32('bitcoin transaction'),
+    index: 1,
+    witnessUtxo: { script: unlisted(network).p2wpkh, value: 9n * AMOUNT },
+  });
   for (const output of outputs) {
     psbt.addOutput({ script: output, value: AMOUNT });
   }
@@ -48,7 +52,11 @@ function version0(outputs, network) {
 
 function version2(outputs) {
   const transaction = new btc.Transaction({ PSBTVersion: 2, allowUnknownOutputs: true, version: 2 });
-  transaction.addInput({ txid: bytes32('bitcoin transaction'), index: 1, witnessUtxo: { script: unlisted(networks.bitcoin).p2wpkh, amount: 9n * AMOUNT } });
+  transaction.addInput({
+    txid: bytes32('bitcoin transaction'),
+    index: 1,
+    witnessUtxo: { script: unlisted(networks.bitcoin).p2wpkh, amount: 9n * AMOUNT },
+  });
   for (const output of outputs) {
     transaction.addOutput({ script: output, amount: AMOUNT });
   }
@@ -69,41 +77,57 @@ function raw(outputs) {
 const base64 = (bytes) => Buffer.from(bytes).toString('base64');
 const recipient = (address) => ({ role: 'recipient', address, amount: AMOUNT, asset: 'native' });
 
-/** The same outputs in every form in which a wallet is handed them. */
-function sign(name, outputs, parties, { network = 'mainnet', notChecked, others = [] } = {}) {
+/** The same outputs in every form in which a wallet is handed them, with the address of each that has one. */
+function sign(name, outputs, addresses, { network = 'mainnet', notChecked, others = [] } = {}) {
   const { bitcoinjs, scure } = NETWORKS[network];
   const psbt = version0(outputs, bitcoinjs);
   assert.equal(btc.Transaction.fromPSBT(psbt.toBuffer(), { allowUnknownOutputs: true }).outputsLength, outputs.length);
   const second = version2(outputs);
   assert.equal(btc.Transaction.fromPSBT(second, { allowUnknownOutputs: true }).opts.PSBTVersion, 2);
   const transaction = raw(outputs);
-  assert.equal(btc.Transaction.fromRaw(Buffer.from(transaction, 'hex'), { allowUnknownOutputs: true, disableScriptCheck: true }).outputsLength, outputs.length);
+  assert.equal(
+    btc.Transaction.fromRaw(Buffer.from(transaction, 'hex'), { allowUnknownOutputs: true, disableScriptCheck: true }).outputsLength,
+    outputs.length,
+  );
   // what is spent is the account's own
   const rest = { others: [addressOf(unlisted(bitcoinjs).p2wpkh, scure), ...others], notChecked };
   const where = network === 'mainnet' ? {} : { network };
-  const add = (how, method, params) => bitcoin.add(`${name}, ${how}`, { method, params, ...where }, parties, rest);
-  add('PSBT in base64', 'signPsbt', { psbt: psbt.toBase64() });
-  add('PSBT in hexadecimal', 'signPsbt', [psbt.toHex(), { autoFinalized: false }]);
-  add('PSBT version 2', 'signPsbt', { psbt: base64(second) });
-  add('raw transaction', 'pushTx', { rawtx: transaction });
+  const add = (how, method, params, place) => {
+    const parties = addresses.flatMap((address, index) =>
+      address === undefined ? [] : [{ ...recipient(address), path: `${place}.outputs[${index}]` }],
+    );
+    bitcoin.add(`${name}, ${how}`, { method, params, ...where }, parties, rest);
+  };
+  add('PSBT in base64', 'signPsbt', { psbt: psbt.toBase64() }, 'params.psbt');
+  add('PSBT in hexadecimal', 'signPsbt', [psbt.toHex(), { autoFinalized: false }], 'params[0].psbt');
+  add('PSBT version 2', 'signPsbt', { psbt: base64(second) }, 'params.psbt');
+  add('raw transaction', 'pushTx', { rawtx: transaction }, 'params.rawtx.transaction');
 }
 
 for (const network of ['mainnet', 'testnet']) {
   const { bitcoinjs, scure } = NETWORKS[network];
   const outputs = unlisted(bitcoinjs);
   for (const [kind, output] of Object.entries(outputs)) {
-    sign(`${kind} on ${network}`, [output], [recipient(addressOf(output, scure))], { network });
+    sign(`${kind} on ${network}`, [output], [addressOf(output, scure)], { network });
   }
-  sign(`all kinds on ${network}`, Object.values(outputs), Object.values(outputs).map((output) => recipient(addressOf(output, scure))), { network });
+  sign(
+    `all kinds on ${network}`,
+    Object.values(outputs),
+    Object.values(outputs).map((output) => addressOf(output, scure)),
+    { network },
+  );
 }
 for (const kind of ['p2pkh', 'p2sh', 'p2wpkh', 'p2wsh']) {
-  sign(`listed ${kind}`, [unlisted(networks.bitcoin).p2tr, outputOf(LISTED[kind])], [
-    recipient(addressOf(unlisted(networks.bitcoin).p2tr, btc.NETWORK)),
-    recipient(LISTED[kind]),
-  ]);
+  sign(
+    `listed ${kind}`,
+    [unlisted(networks.bitcoin).p2tr, outputOf(LISTED[kind])],
+    [addressOf(unlisted(networks.bitcoin).p2tr, btc.NETWORK), LISTED[kind]],
+  );
 }
-sign('data', [OP_RETURN, outputOf(LISTED.p2wpkh)], [recipient(LISTED.p2wpkh)]);
-sign('a script without an address', [BARE, outputOf(LISTED.p2wpkh)], [recipient(LISTED.p2wpkh)], { notChecked: [{ reason: 'unknown-script' }] });
+sign('data', [OP_RETURN, outputOf(LISTED.p2wpkh)], [undefined, LISTED.p2wpkh]);
+sign('a script without an address', [BARE, outputOf(LISTED.p2wpkh)], [undefined, LISTED.p2wpkh], {
+  notChecked: [{ reason: 'unknown-script' }],
+});
 
 // several, and the other methods that carry one
 
@@ -112,29 +136,77 @@ const clean = [unlisted(networks.bitcoin).p2pkh];
 const CLEAN = addressOf(clean[0], btc.NETWORK);
 const known = { others: [addressOf(unlisted(networks.bitcoin).p2wpkh, btc.NETWORK)] };
 const psbts = [version0(clean), version0(listed)];
-bitcoin.add('signPsbts by name', { method: 'signPsbts', params: { psbts: psbts.map((psbt) => psbt.toBase64()) } }, [recipient(CLEAN), recipient(LISTED.p2wpkh)], known);
-bitcoin.add('signPsbts by place', { method: 'signPsbts', params: [psbts.map((psbt) => psbt.toHex())] }, [recipient(CLEAN), recipient(LISTED.p2wpkh)], known);
+bitcoin.add(
+  'signPsbts by name',
+  { method: 'signPsbts', params: { psbts: psbts.map((psbt) => psbt.toBase64()) } },
+  [recipient(CLEAN), recipient(LISTED.p2wpkh)],
+  known,
+);
+bitcoin.add(
+  'signPsbts by place',
+  { method: 'signPsbts', params: [psbts.map((psbt) => psbt.toHex())] },
+  [recipient(CLEAN), recipient(LISTED.p2wpkh)],
+  known,
+);
 bitcoin.add('pushPsbt', { method: 'pushPsbt', params: [psbts[1].toHex()] }, [recipient(LISTED.p2wpkh)], known);
 bitcoin.add('pushTx by place', { method: 'pushTx', params: [raw(listed)] }, [recipient(LISTED.p2wpkh)], known);
-bitcoin.add('signTransaction by sats-connect', { method: 'signTransaction', params: { psbtBase64: psbts[1].toBase64() } }, [recipient(LISTED.p2wpkh)], known);
-bitcoin.add('signTransaction of a Wallet Standard wallet', { method: 'signTransaction', params: { psbt: hex(psbts[1].toBuffer()) } }, [recipient(LISTED.p2wpkh)], known);
-bitcoin.add('PSBT cut off', { method: 'signPsbt', params: { psbt: psbts[1].toHex().slice(0, 60) } }, [], { ...known, notChecked: [{ reason: 'malformed' }] });
+bitcoin.add(
+  'signTransaction by sats-connect',
+  { method: 'signTransaction', params: { psbtBase64: psbts[1].toBase64() } },
+  [recipient(LISTED.p2wpkh)],
+  known,
+);
+bitcoin.add(
+  'signTransaction of a Wallet Standard wallet',
+  { method: 'signTransaction', params: { psbt: hex(psbts[1].toBuffer()) } },
+  [recipient(LISTED.p2wpkh)],
+  known,
+);
+bitcoin.add('PSBT cut off', { method: 'signPsbt', params: { psbt: psbts[1].toHex().slice(0, 60) } }, [], {
+  ...known,
+  notChecked: [{ reason: 'malformed' }],
+});
 
 // plain payments
 
 const amount = Number(AMOUNT);
-bitcoin.add('sendTransfer by name', { method: 'sendTransfer', params: { recipients: [{ address: CLEAN, amount: 5 }, { address: LISTED.p2pkh, amount }] } }, [
-  { ...recipient(CLEAN), path: 'params.recipients[0].address', amount: 5n },
-  { ...recipient(LISTED.p2pkh), path: 'params.recipients[1].address' },
+bitcoin.add(
+  'sendTransfer by name',
+  {
+    method: 'sendTransfer',
+    params: {
+      recipients: [
+        { address: CLEAN, amount: 5 },
+        { address: LISTED.p2pkh, amount },
+      ],
+    },
+  },
+  [
+    { ...recipient(CLEAN), path: 'params.recipients[0].address', amount: 5n },
+    { ...recipient(LISTED.p2pkh), path: 'params.recipients[1].address' },
+  ],
+);
+bitcoin.add(
+  'sendBitcoin by name',
+  { method: 'sendBitcoin', params: { recipients: [{ address: LISTED.p2wsh, amount: String(amount) }] } },
+  [{ ...recipient(LISTED.p2wsh), path: 'params.recipients[0].address' }],
+);
+bitcoin.add('sendBitcoin by place', { method: 'sendBitcoin', params: [LISTED.p2sh, amount, { feeRate: 5 }] }, [
+  { ...recipient(LISTED.p2sh), path: 'params[0]' },
 ]);
-bitcoin.add('sendBitcoin by name', { method: 'sendBitcoin', params: { recipients: [{ address: LISTED.p2wsh, amount: String(amount) }] } }, [
-  { ...recipient(LISTED.p2wsh), path: 'params.recipients[0].address' },
+bitcoin.add('sendBitcoin by place to a clean address', { method: 'sendBitcoin', params: [CLEAN, amount] }, [
+  { ...recipient(CLEAN), path: 'params[0]' },
 ]);
-bitcoin.add('sendBitcoin by place', { method: 'sendBitcoin', params: [LISTED.p2sh, amount, { feeRate: 5 }] }, [{ ...recipient(LISTED.p2sh), path: 'params[0]' }]);
-bitcoin.add('sendBitcoin by place to a clean address', { method: 'sendBitcoin', params: [CLEAN, amount] }, [{ ...recipient(CLEAN), path: 'params[0]' }]);
 
 const text = `Pay ${LISTED.p2wpkh}, please.`;
-bitcoin.add('signMessage by name', { method: 'signMessage', params: { message: text, address: CLEAN } }, [{ role: 'mentioned', address: LISTED.p2wpkh }], { others: [CLEAN] });
-bitcoin.add('signMessage by place', { method: 'signMessage', params: [text, 'bip322-simple'] }, [{ role: 'mentioned', address: LISTED.p2wpkh }]);
+bitcoin.add(
+  'signMessage by name',
+  { method: 'signMessage', params: { message: text, address: CLEAN } },
+  [{ role: 'mentioned', address: LISTED.p2wpkh }],
+  { others: [CLEAN] },
+);
+bitcoin.add('signMessage by place', { method: 'signMessage', params: [text, 'bip322-simple'] }, [
+  { role: 'mentioned', address: LISTED.p2wpkh },
+]);
 
 bitcoin.write('bitcoin');

@@ -31,8 +31,13 @@ offer(
       const data = { types, primaryType: 'Letter', domain: { name: 'Example' }, message: { to } };
       return ethereum.request({ method: 'eth_signTypedData_v3', params: [from, JSON.stringify(data)] });
     },
-    'typed data, version 1': (to) => ethereum.request({ method: 'eth_signTypedData', params: [[{ type: 'address', name: 'to', value: to }], from] }),
-    'batch': (to) => ethereum.request({ method: 'wallet_sendCalls', params: [{ version: '2.0.0', chainId: '0x1', from, atomicRequired: false, calls: [{ to, value: '0x1' }] }] }),
+    'typed data, version 1': (to) =>
+      ethereum.request({ method: 'eth_signTypedData', params: [[{ type: 'address', name: 'to', value: to }], from] }),
+    'batch': (to) =>
+      ethereum.request({
+        method: 'wallet_sendCalls',
+        params: [{ version: '2.0.0', chainId: '0x1', from, atomicRequired: false, calls: [{ to, value: '0x1' }] }],
+      }),
   },
   (error) => error.code === 4001,
 );

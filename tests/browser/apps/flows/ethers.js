@@ -6,7 +6,11 @@ import { AMOUNT, DOMAIN, PERMIT, TOKEN, offer, permit } from './run.js';
 
 const provider = new BrowserProvider(window.ethereum);
 const signer = await provider.getSigner();
-const token = new Contract(TOKEN, ['function transfer(address to, uint256 value)', 'function approve(address spender, uint256 value)'], signer);
+const token = new Contract(
+  TOKEN,
+  ['function transfer(address to, uint256 value)', 'function approve(address spender, uint256 value)'],
+  signer,
+);
 /** Of the transaction, what does not depend on who asks. */
 const hash = ({ hash }) => hash;
 

@@ -98,7 +98,9 @@ await wait(() => document.querySelector('#providers button'));
 document.querySelector('#providers button').click();
 await wait(() => document.getElementById('activeProviderName').textContent === 'Test Wallet');
 document.getElementById('connectButton').click();
-await wait(() => !document.getElementById('signTypedDataV4').disabled && document.getElementById('accounts').textContent.startsWith('0x'));
+await wait(
+  () => !document.getElementById('signTypedDataV4').disabled && document.getElementById('accounts').textContent.startsWith('0x'),
+);
 
 offer(
   Object.fromEntries([...BUTTONS.map((id) => [id, () => press(id)]), ...BATCHES.map((id) => [id, () => pressTen(id)])]),

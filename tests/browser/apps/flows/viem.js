@@ -23,9 +23,17 @@ offer(
     'approval': (to) => write('approve', to, AMOUNT),
     'approval for all': (to) => write('setApprovalForAll', to, true),
     'transfer in a multicall': (to) => write('multicall', [transfer(account), transfer(to)]),
-    'typed data': (to) => client.signTypedData({ account, domain: DOMAIN, types: PERMIT, primaryType: 'Permit', message: permit(account, to) }),
+    'typed data': (to) =>
+      client.signTypedData({ account, domain: DOMAIN, types: PERMIT, primaryType: 'Permit', message: permit(account, to) }),
     'message': (to) => client.signMessage({ account, message: `Pay ${to}, please.` }),
-    'calls': (to) => client.sendCalls({ account, calls: [{ to: account, value: 1n }, { to: TOKEN, data: transfer(to) }] }),
+    'calls': (to) =>
+      client.sendCalls({
+        account,
+        calls: [
+          { to: account, value: 1n },
+          { to: TOKEN, data: transfer(to) },
+        ],
+      }),
   },
   (error) => error.walk((one) => one instanceof UserRejectedRequestError) !== null,
 );

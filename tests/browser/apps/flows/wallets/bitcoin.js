@@ -1,6 +1,8 @@
-/** Wallets like UniSat and Xverse. */
+/** Wallets like UniSat and Xverse, and one of Wallet Standard. */
 
-import { ask, hexSignature } from './record.js';
+import { registerWallet } from '@wallet-standard/wallet';
+
+import { ask, hexSignature, signature } from './record.js';
 
 const ACCOUNT = 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4';
 const TXID = 'ab'.repeat(32);
@@ -87,6 +89,15 @@ class BitcoinProvider {
     }
   }
 
+  /** What there was before `request`: everything in one token. */
+  signTransaction(token) {
+    return ask('signTransaction', [token], () => ({ psbtBase64: 'cHNidP8=' }), refusal);
+  }
+
+  sendBtcTransaction(token) {
+    return ask('sendBtcTransaction', [token], () => TXID, refusal);
+  }
+
   addListener() {
     return () => undefined;
   }
@@ -94,5 +105,43 @@ class BitcoinProvider {
 
 window.XverseProviders = { BitcoinProvider: new BitcoinProvider() };
 window.btc_providers = [
-  { id: 'XverseProviders.BitcoinProvider', name: 'Xverse Wallet', icon: 'data:image/svg+xml;base64,PHN2Zy8+', methods: ['signPsbt', 'sendTransfer', 'signMessage'] },
+  {
+    id: 'XverseProviders.BitcoinProvider',
+    name: 'Xverse Wallet',
+    icon: 'data:image/svg+xml;base64,PHN2Zy8+',
+    methods: ['signPsbt', 'sendTransfer', 'signMessage'],
+  },
 ];
+
+const account = Object.freeze({
+  address: ACCOUNT,
+  publicKey: signature(33),
+  chains: ['bitcoin:mainnet'],
+  features: ['bitcoin:signTransaction'],
+});
+
+registerWallet({
+  version: '1.0.0',
+  name: 'Test Wallet',
+  icon: 'data:image/svg+xml;base64,PHN2Zy8+',
+  chains: ['bitcoin:mainnet'],
+  accounts: [account],
+  features: {
+    'bitcoin:connect': { version: '1.0.0', connect: async () => ({ accounts: [account] }) },
+    'bitcoin:signTransaction': {
+      version: '1.0.0',
+      signTransaction: (...inputs) =>
+        ask('bitcoin:signTransaction', inputs, () => inputs.map(({ psbt }) => ({ signedPsbt: psbt })), refusal),
+    },
+    'bitcoin:signMessage': {
+      version: '1.0.0',
+      signMessage: (...inputs) =>
+        ask(
+          'bitcoin:signMessage',
+          inputs,
+          () => inputs.map(({ message }) => ({ signedMessage: message, signature: signature(64) })),
+          refusal,
+        ),
+    },
+  },
+});

@@ -44,7 +44,15 @@ const ANSWERS = {
   eth_call: `0x${'00'.repeat(32)}`,
   eth_getTransactionByHash: TRANSACTION,
   eth_getTransactionReceipt: null,
-  eth_getBlockByNumber: { number: '0x10', hash: HASH, timestamp: '0x1', baseFeePerGas: '0x1', gasLimit: '0x1c9c380', gasUsed: '0x0', transactions: [] },
+  eth_getBlockByNumber: {
+    number: '0x10',
+    hash: HASH,
+    timestamp: '0x1',
+    baseFeePerGas: '0x1',
+    gasLimit: '0x1c9c380',
+    gasUsed: '0x0',
+    transactions: [],
+  },
 };
 
 const SIGNED = {
@@ -92,7 +100,10 @@ class Provider {
   }
 
   removeListener(event, listener) {
-    this.#listeners.set(event, (this.#listeners.get(event) ?? []).filter((one) => one !== listener));
+    this.#listeners.set(
+      event,
+      (this.#listeners.get(event) ?? []).filter((one) => one !== listener),
+    );
     return this;
   }
 
@@ -105,7 +116,12 @@ class Provider {
 
   async request({ method, params }) {
     if (method in SIGNED) {
-      return ask(method, params, () => SIGNED[method], () => new ProviderRpcError(4001, 'MetaMask Tx Signature: User denied transaction signature.'));
+      return ask(
+        method,
+        params,
+        () => SIGNED[method],
+        () => new ProviderRpcError(4001, 'MetaMask Tx Signature: User denied transaction signature.'),
+      );
     }
     if (!(method in ANSWERS)) {
       throw new ProviderRpcError(-32601, `The method "${method}" does not exist / is not available.`);
@@ -131,7 +147,11 @@ class Provider {
 
   send(methodOrPayload, callbackOrParams) {
     if (typeof methodOrPayload === 'string') {
-      return this.request({ method: methodOrPayload, params: callbackOrParams }).then((result) => ({ id: 1, jsonrpc: '2.0', result }));
+      return this.request({ method: methodOrPayload, params: callbackOrParams }).then((result) => ({
+        id: 1,
+        jsonrpc: '2.0',
+        result,
+      }));
     }
     return this.sendAsync(methodOrPayload, callbackOrParams);
   }
@@ -142,7 +162,12 @@ Object.defineProperty(window, 'ethereum', { value: ethereum, configurable: true,
 window.dispatchEvent(new Event('ethereum#initialized'));
 
 const detail = Object.freeze({
-  info: Object.freeze({ uuid: '350670db-19fa-4704-a166-e52e178b59d2', name: 'Test Wallet', icon: 'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg"/>', rdns: 'example.wallet' }),
+  info: Object.freeze({
+    uuid: '350670db-19fa-4704-a166-e52e178b59d2',
+    name: 'Test Wallet',
+    icon: 'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg"/>',
+    rdns: 'example.wallet',
+  }),
   provider: new Provider('announced'),
 });
 const announce = () => window.dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail }));

@@ -58,8 +58,16 @@ class Wallet {
       'standard:connect': { version: '1.0.0', connect: this.#connect },
       'standard:disconnect': { version: '1.0.0', disconnect: this.#disconnect },
       'standard:events': { version: '1.0.0', on: this.#on },
-      'solana:signTransaction': { version: '1.0.0', supportedTransactionVersions: ['legacy', 0], signTransaction: this.#signTransaction },
-      'solana:signAndSendTransaction': { version: '1.0.0', supportedTransactionVersions: ['legacy', 0], signAndSendTransaction: this.#signAndSendTransaction },
+      'solana:signTransaction': {
+        version: '1.0.0',
+        supportedTransactionVersions: ['legacy', 0],
+        signTransaction: this.#signTransaction,
+      },
+      'solana:signAndSendTransaction': {
+        version: '1.0.0',
+        supportedTransactionVersions: ['legacy', 0],
+        signAndSendTransaction: this.#signAndSendTransaction,
+      },
       'solana:signMessage': { version: '1.0.0', signMessage: this.#signMessage },
     };
   }
@@ -80,13 +88,23 @@ class Wallet {
   };
 
   #signTransaction = (...inputs) =>
-    ask('solana:signTransaction', inputs, () => inputs.map(({ transaction }) => ({ signedTransaction: signed(transaction) })), refusal);
+    ask(
+      'solana:signTransaction',
+      inputs,
+      () => inputs.map(({ transaction }) => ({ signedTransaction: signed(transaction) })),
+      refusal,
+    );
 
   #signAndSendTransaction = (...inputs) =>
     ask('solana:signAndSendTransaction', inputs, () => inputs.map(() => ({ signature: signature(64) })), refusal);
 
   #signMessage = (...inputs) =>
-    ask('solana:signMessage', inputs, () => inputs.map(({ message }) => ({ signedMessage: message, signature: signature(64) })), refusal);
+    ask(
+      'solana:signMessage',
+      inputs,
+      () => inputs.map(({ message }) => ({ signedMessage: message, signature: signature(64) })),
+      refusal,
+    );
 }
 
 registerWallet(new Wallet());
@@ -116,7 +134,12 @@ class Phantom {
   }
 
   signAndSendTransaction(transaction, options) {
-    return ask('signAndSendTransaction', [transaction, options], () => ({ publicKey: ADDRESS, signature: getBase58Decoder().decode(signature(64)) }), refusal);
+    return ask(
+      'signAndSendTransaction',
+      [transaction, options],
+      () => ({ publicKey: ADDRESS, signature: getBase58Decoder().decode(signature(64)) }),
+      refusal,
+    );
   }
 
   signMessage(message, display) {
@@ -131,7 +154,12 @@ class Phantom {
       case 'signTransaction':
       case 'signAndSendTransaction':
       case 'signMessage':
-        return ask(`request ${method}`, [params], () => ({ publicKey: ADDRESS, signature: getBase58Decoder().decode(signature(64)) }), refusal);
+        return ask(
+          `request ${method}`,
+          [params],
+          () => ({ publicKey: ADDRESS, signature: getBase58Decoder().decode(signature(64)) }),
+          refusal,
+        );
       default:
         throw Object.assign(new Error('Method not found'), { code: -32601 });
     }

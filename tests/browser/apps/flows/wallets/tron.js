@@ -18,8 +18,14 @@ tronWeb.ready = true;
 
 const { trx } = tronWeb;
 trx.sign = (transaction, ...rest) =>
-  ask('sign', [transaction, ...rest], () => (typeof transaction === 'string' ? `0x${SIGNATURE}` : { ...transaction, signature: [SIGNATURE] }), refusal);
-trx.multiSign = (transaction, ...rest) => ask('multiSign', [transaction, ...rest], () => ({ ...transaction, signature: [SIGNATURE] }), refusal);
+  ask(
+    'sign',
+    [transaction, ...rest],
+    () => (typeof transaction === 'string' ? `0x${SIGNATURE}` : { ...transaction, signature: [SIGNATURE] }),
+    refusal,
+  );
+trx.multiSign = (transaction, ...rest) =>
+  ask('multiSign', [transaction, ...rest], () => ({ ...transaction, signature: [SIGNATURE] }), refusal);
 trx.signMessageV2 = (message, ...rest) => ask('signMessageV2', [message, ...rest], () => `0x${SIGNATURE}`, refusal);
 trx._signTypedData = (...args) => ask('_signTypedData', args, () => `0x${SIGNATURE}`, refusal);
 trx.signTypedData = trx._signTypedData;
