@@ -176,7 +176,7 @@ function declarations() {
   const types = join(root, 'target', 'npm-types');
   rmSync(types, { recursive: true, force: true });
   run(tool('tsc'), '-p', from);
-  for (const name of ['index', 'lite', 'static', 'csv', 'element', 'react', 'surface', 'errors', 'results', 'types', 'guard', 'field', 'languages']) {
+  for (const name of ['index', 'lite', 'static', 'csv', 'element', 'react', 'surface', 'errors', 'results', 'types', 'guard', 'field', 'languages', 'request']) {
     const text = readFileSync(join(types, 'npm', 'src', `${name}.d.ts`), 'utf8');
     const outside = /from '(\.\.\/[^']*|forewarn:[^']*)'/.exec(text);
     if (outside) {
