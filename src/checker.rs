@@ -325,7 +325,7 @@ impl Checker {
         for line in lines.split(|byte| *byte == b'\n') {
             let (found, is_whole) = calls.decode(line);
             let (state, grade) = self.judge(found, &mut readings, None);
-            out.push(state as u32 | (grade as u32) << 8 | u32::from(!is_whole) << 16);
+            out.push(screened(state, grade, !is_whole));
         }
     }
 
@@ -601,6 +601,11 @@ impl Outcome<'_> {
             Self::Full(answer) => is_worth_telling(answer),
         }
     }
+}
+
+/// What a screening says as one number: state, grade times 256, and 65536 when a part is not checked.
+pub(crate) fn screened(state: State, grade: Grade, rest: bool) -> u32 {
+    state as u32 | (grade as u32) << 8 | u32::from(rest) << 16
 }
 
 /// What takes the parties of a request.

@@ -256,7 +256,7 @@ impl<'a> Tuple<'a> {
 
     fn read(self, walk: &mut Walk<'_>) -> Option<()> {
         self.each(&mut |parameter, body| {
-            let here = walk.into(parameter.name);
+            let here = walk.down(parameter.name);
             if parameter.is_array {
                 self.array(walk, parameter, body)?;
             } else {
@@ -446,7 +446,7 @@ fn unknown(walk: &mut Walk<'_>, data: &[u8]) {
 
 fn arguments(walk: &mut Walk<'_>, signature: &'static Signature, contract: Option<&[u8; 20]>, data: &[u8]) {
     let tuple = Tuple { types: &signature.arguments, data, contract, is_token: signature.is_token };
-    let here = walk.into(signature.name);
+    let here = walk.down(signature.name);
     let mut is_read = false;
     walk.enter(data.len(), &mut |walk| {
         is_read = tuple.read(walk).is_some();
@@ -475,7 +475,12 @@ fn packed_call(walk: &mut Walk<'_>, data: &[u8], with_value: bool) {
 
 /// Adds somebody who is paid or called with this data.
 pub(super) fn paid(walk: &mut Walk<'_>, address: &[u8; 20], sum: Sum, data: &[u8]) {
-    named(walk, if data.is_empty() { Role::Recipient } else { Role::Contract }, address, sum);
+    named(walk, payee(!data.is_empty()), address, sum);
+}
+
+/// What somebody is there for who gets the chain's own coin, or a call, or both.
+pub(super) fn payee(is_call: bool) -> Role {
+    if is_call { Role::Contract } else { Role::Recipient }
 }
 
 /// Safe's `multiSend`: operation (1 byte), to (20), value (32), length (32), data, again and again.
@@ -485,11 +490,11 @@ fn multi_send(walk: &mut Walk<'_>, mut data: &[u8]) -> Option<()> {
         let (to, value) = (data.get(1..21)?.first_chunk()?, word(data, 21)?);
         let inner = counted(data.get(53..)?)?;
         let here = walk.index(index);
-        walk.into("to");
+        walk.down("to");
         paid(walk, to, Sum::native(decimal(value)), inner);
         walk.back(here);
         walk.index(index);
-        walk.into("data");
+        walk.down("data");
         call(walk, Some(to), inner);
         walk.back(here);
         data = &data[85 + inner.len()..];

@@ -75,7 +75,7 @@ pub(super) fn decode(walk: &mut Walk<'_>, method: &str, params: &Json<'_>) {
         _ => payment(walk, value),
     });
     if let (b'm', Some(Json::Text(text))) = (kind, params.get("address")) {
-        let here = walk.into("address");
+        let here = walk.down("address");
         walk.text(Role::Owner, text, Sum::default());
         walk.back(here);
     }
@@ -96,7 +96,7 @@ fn payment(walk: &mut Walk<'_>, value: &Json<'_>) {
     let asset = value.any(&["runeName", "inscriptionId"]).and_then(|(_, value)| number(value)).map(str::to_owned);
     let sum = if asset.is_some() { Sum { amount, asset } } else { Sum::native(amount) };
     let (name, address) = value.any(&["address", "toAddress", "to", "recipient"]).unzip();
-    let here = walk.into(name.unwrap_or_default());
+    let here = walk.down(name.unwrap_or_default());
     recipient_in(walk, address, sum);
     walk.back(here);
 }
@@ -113,7 +113,7 @@ fn signed(walk: &mut Walk<'_>, value: &Json<'_>) {
     let bytes = walk.bytes(value);
     let is_psbt = bytes.starts_with(PSBT);
     let name = if is_psbt { "psbt" } else { "transaction" };
-    let here = walk.into(if walk.path.ends_with(name) { "" } else { name });
+    let here = walk.down(if walk.path.ends_with(name) { "" } else { name });
     if walk.pay(bytes.len()) {
         if is_psbt {
             psbt(walk, &bytes[PSBT.len()..]);
@@ -159,7 +159,7 @@ fn psbt(walk: &mut Walk<'_>, bytes: &[u8]) {
                 _ => {}
             }
         }
-        let here = walk.into("outputs");
+        let here = walk.down("outputs");
         walk.index(index as usize);
         // version 0 has its outputs in the transaction
         if scripts.is_empty() && !is_version_0 {
@@ -201,7 +201,7 @@ fn transaction(walk: &mut Walk<'_>, bytes: &[u8], may_have_witness: bool) -> (u6
     let (outputs, mut index) = (reader.compact_size(), 0);
     while index < outputs && !reader.is_short {
         let (amount, bytes) = (reader.number(8), reader.sized());
-        let here = walk.into("outputs");
+        let here = walk.down("outputs");
         walk.index(index as usize);
         if !reader.is_short {
             script(walk, bytes, &Sum::native(Some(amount.to_string())));

@@ -3,10 +3,10 @@
 use super::abi::{self, role};
 use super::json::Json;
 use super::rlp;
+use super::table::letter;
 use super::walk::{Sum, Walk, amount, bytes};
 use super::{Role, Unchecked, typed};
 use crate::address::trim;
-use crate::words::{lines, rsplit_once};
 
 /// What a method carries: the letter behind its name.
 const METHODS: &str = "\
@@ -27,14 +27,11 @@ wallet_invokeMethod i";
 
 /// Decodes the params of a method; the walk is at `params`.
 pub(super) fn decode(walk: &mut Walk<'_>, method: &str, params: &Json<'_>) {
-    let family = lines(METHODS).find_map(|line| {
-        let (name, family) = rsplit_once(line, b' ')?;
-        (name == method).then(|| family.as_bytes()[0])
-    });
+    let family = letter(METHODS, method);
     match family {
-        Some(b'b') => return walk.note(Unchecked::BlindSignature),
-        Some(b'i') => return invoke(walk, params),
-        None => return walk.note(Unchecked::UnknownMethod),
+        b'b' => return walk.note(Unchecked::BlindSignature),
+        b'i' => return invoke(walk, params),
+        0 => return walk.note(Unchecked::UnknownMethod),
         _ => {}
     }
     if params.items().is_empty() {
@@ -44,21 +41,19 @@ pub(super) fn decode(walk: &mut Walk<'_>, method: &str, params: &Json<'_>) {
     let is_signer = |param: &Json<'_>| param.text().and_then(evm_bytes).is_some();
     let only_signers = params.items().iter().all(is_signer);
     walk.each(params.items(), &mut |walk, param| match (family, param) {
-        (Some(b't'), _) => transaction(walk, param),
-        (Some(b'c'), _) => calls(walk, param),
-        (Some(b'u'), _) => user_operation(walk, param),
-        (Some(b'd'), Json::Object(_) | Json::List(_)) => typed::data(walk, param),
-        (Some(b'r'), Json::Text(_)) => {
+        (b't', _) => transaction(walk, param),
+        (b'c', _) => calls(walk, param),
+        (b'u', _) => user_operation(walk, param),
+        (b'd', Json::Object(_) | Json::List(_)) => typed::data(walk, param),
+        (b'r', Json::Text(_)) => {
             let data = walk.bytes(param);
             rlp::transaction(walk, &data);
         }
-        (Some(b'd'), Json::Text(text)) if matches!(trim(text).as_bytes(), [b'{' | b'[', ..]) => {
-            match Json::read(text) {
-                Ok(inner) => typed::data(walk, &inner),
-                Err(_) => walk.note(Unchecked::Malformed),
-            }
-        }
-        (Some(b'm'), Json::Text(text)) if only_signers || !is_signer(param) => message(walk, text),
+        (b'd', Json::Text(text)) if matches!(trim(text).as_bytes(), [b'{' | b'[', ..]) => match Json::read(text) {
+            Ok(inner) => typed::data(walk, &inner),
+            Err(_) => walk.note(Unchecked::Malformed),
+        },
+        (b'm', Json::Text(text)) if only_signers || !is_signer(param) => message(walk, text),
         _ => {}
     });
 }
@@ -69,7 +64,7 @@ fn invoke(walk: &mut Walk<'_>, params: &Json<'_>) {
     let method = request.and_then(|request| request.get("method")).and_then(Json::text);
     match (method, request.and_then(|request| request.get("params"))) {
         (Some(method), Some(params)) if method != "wallet_invokeMethod" => {
-            let here = walk.into("request.params");
+            let here = walk.down("request.params");
             decode(walk, method, params);
             walk.back(here);
         }
@@ -87,14 +82,13 @@ fn transaction(walk: &mut Walk<'_>, call: &Json<'_>) {
     let target = to.and_then(evm_bytes);
     let is_call = INPUTS.iter().any(|name| call.get(name).and_then(Json::text).is_some_and(|digits| digits.len() > 2));
     if let Some(text) = to {
-        let role = if is_call { Role::Contract } else { Role::Recipient };
-        let here = walk.into("to");
-        walk.text(role, text, Sum::native(call.get("value").and_then(amount)));
+        let here = walk.down("to");
+        walk.text(abi::payee(is_call), text, Sum::native(call.get("value").and_then(amount)));
         walk.back(here);
     }
     for name in INPUTS {
         let Some(input @ Json::Text(_)) = call.get(name) else { continue };
-        let here = walk.into(name);
+        let here = walk.down(name);
         let data = walk.bytes(input);
         match to {
             Some(_) => abi::call(walk, target.as_ref(), &data),
@@ -119,12 +113,12 @@ fn authorisations(walk: &mut Walk<'_>, holder: &Json<'_>) {
 fn addresses(walk: &mut Walk<'_>, holder: &Json<'_>, name: &str, role: Role) {
     let mut one = |walk: &mut Walk<'_>, entry: &Json<'_>| {
         if let Some((name, Json::Text(address))) = entry.any(&["address", "contractAddress"]) {
-            let here = walk.into(name);
+            let here = walk.down(name);
             walk.text(role, address, Sum::default());
             walk.back(here);
         }
     };
-    let here = walk.into(name);
+    let here = walk.down(name);
     match holder.get(name) {
         Some(Json::List(items)) => walk.each(items, &mut one),
         Some(entry) => one(walk, entry),
@@ -135,7 +129,7 @@ fn addresses(walk: &mut Walk<'_>, holder: &Json<'_>, name: &str, role: Role) {
 
 /// EIP-5792.
 fn calls(walk: &mut Walk<'_>, batch: &Json<'_>) {
-    let here = walk.into("calls");
+    let here = walk.down("calls");
     match batch.get("calls") {
         Some(Json::List(all)) => walk.each(all, &mut transaction),
         _ => walk.note(Unchecked::Malformed),
@@ -155,7 +149,7 @@ fn user_operation(walk: &mut Walk<'_>, operation: &Json<'_>) {
     let account = operation.get("sender").and_then(Json::text).and_then(evm_bytes);
     for name in FIELDS {
         let Some(value @ Json::Text(text)) = operation.get(name) else { continue };
-        let here = walk.into(name);
+        let here = walk.down(name);
         let data = walk.bytes(value);
         match data.split_first_chunk::<20>() {
             // the account calls itself
@@ -182,7 +176,7 @@ pub(super) fn evm_bytes(text: &str) -> Option<[u8; 20]> {
 /// A message to be signed: text, or its bytes in hexadecimal digits.
 pub(super) fn message(walk: &mut Walk<'_>, text: &str) {
     let is_hex = matches!(text.as_bytes(), [b'0', b'x' | b'X', ..]);
-    match bytes(&Json::Text(text.into())).filter(|_| is_hex) {
+    match if is_hex { bytes(&Json::Text(text.into())) } else { None } {
         // the signer beside it, or an address as the whole message
         Some(address) if address.len() == 20 => walk.text(Role::Mentioned, text, Sum::default()),
         Some(data) => {

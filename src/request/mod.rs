@@ -226,12 +226,13 @@ pub(crate) fn decode(
     let mut walk = Walk::new(is_listed_exactly);
     walk.is_brief = is_brief;
     walk.network = request.get("network").and_then(Json::text).unwrap_or_default().to_owned();
-    walk.at("params", &mut |walk| match chain {
-        Chain::Evm => evm::decode(walk, method, params),
-        Chain::Solana => solana::decode(walk, method, params),
-        Chain::Tron => tron::decode(walk, method, params),
-        Chain::Bitcoin => bitcoin::decode(walk, method, params),
-    });
+    walk.down("params");
+    match chain {
+        Chain::Evm => evm::decode(&mut walk, method, params),
+        Chain::Solana => solana::decode(&mut walk, method, params),
+        Chain::Tron => tron::decode(&mut walk, method, params),
+        Chain::Bitcoin => bitcoin::decode(&mut walk, method, params),
+    }
     Ok(Decoded { chain, method: method.to_owned(), found: walk.found, not_checked: walk.not_checked })
 }
 

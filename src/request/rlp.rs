@@ -33,7 +33,7 @@ struct Layout {
 
 /// Reads a transaction, signed or not.
 pub(super) fn transaction(walk: &mut Walk<'_>, data: &[u8]) {
-    let here = walk.into("");
+    let here = walk.down("");
     let is_read = read(walk, data).is_some();
     walk.back(here);
     if !is_read {
@@ -61,12 +61,12 @@ fn read(walk: &mut Walk<'_>, data: &[u8]) -> Option<()> {
     let (to, value, input) = (fields.get(layout.to)?.0, fields.get(layout.to + 1)?.0, fields.get(layout.to + 2)?.0);
     // no receiver: a contract is made
     let to: Option<&[u8; 20]> = if to.is_empty() { None } else { Some(to.try_into().ok()?) };
-    let here = walk.into("to");
+    let here = walk.down("to");
     if let Some(to) = to {
         abi::paid(walk, to, Sum::native(decimal(value)), input);
     }
     walk.back(here);
-    walk.into("data");
+    walk.down("data");
     match to {
         Some(_) => abi::call(walk, to, input),
         None => walk.search(input),
@@ -80,9 +80,9 @@ fn read(walk: &mut Walk<'_>, data: &[u8]) -> Option<()> {
         let Some((list, _)) = list.and_then(|place| fields.get(place)) else { continue };
         for (index, (entry, _)) in items(list)?.into_iter().enumerate() {
             let address = items(entry)?.get(place)?.0.try_into().ok()?;
-            let here = walk.into(name);
+            let here = walk.down(name);
             walk.index(index);
-            walk.into("address");
+            walk.down("address");
             abi::named(walk, role, address, Sum::default());
             walk.back(here);
         }

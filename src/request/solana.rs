@@ -261,7 +261,7 @@ fn transaction(walk: &mut Walk<'_>, bytes: &[u8], is_exact: bool) -> bool {
         if !is_whole {
             walk.note(Unchecked::Malformed);
         }
-        let here = walk.into(if has_signatures || is_signed { "message" } else { "" });
+        let here = walk.down(if has_signatures || is_signed { "message" } else { "" });
         let letters = message.keys.iter().map(known).collect();
         let (keys, looked_up) = (message.keys, message.looked_up);
         Decoder { keys, looked_up, letters, holders: Vec::new() }.message(walk, &message);
@@ -303,7 +303,7 @@ impl Decoder<'_> {
         }
         self.accounts(walk, Role::FeePayer, 1);
         for (index, instruction) in message.instructions.iter().enumerate() {
-            let here = walk.into("instructions");
+            let here = walk.down("instructions");
             walk.index(index);
             if walk.pay(LOOK_UP) {
                 self.instruction(walk, instruction);
@@ -312,10 +312,10 @@ impl Decoder<'_> {
         }
         self.accounts(walk, Role::Account, self.keys.len());
         for (index, table) in message.tables.iter().enumerate() {
-            let here = walk.into("addressTableLookups");
+            let here = walk.down("addressTableLookups");
             walk.index(index);
             walk.note(Unchecked::LookupTable);
-            walk.into("accountKey");
+            walk.down("accountKey");
             add(walk, Role::Account, table, &NONE);
             walk.back(here);
         }
@@ -324,7 +324,7 @@ impl Decoder<'_> {
     /// Adds those of the first accounts that are no parties yet.
     fn accounts(&mut self, walk: &mut Walk<'_>, role: Role, count: usize) {
         for index in 0..count {
-            let here = walk.into("accountKeys");
+            let here = walk.down("accountKeys");
             walk.index(index);
             if self.letters[index] == SOMEBODY {
                 self.party(walk, role, index, &NONE);
@@ -375,16 +375,16 @@ impl Decoder<'_> {
         match self.letter(program) {
             b'-' => {}
             b'M' => {
-                walk.into("memo");
+                walk.down("memo");
                 walk.mentioned(data);
             }
             b'T' if data.first() == Some(&BATCH) => {
-                walk.into("batch");
+                walk.down("batch");
                 self.batch(walk, program, accounts, &data[1..]);
             }
             SOMEBODY | PARTY | b'?' => {
                 walk.note(Unchecked::UnknownProgram);
-                walk.into("programId");
+                walk.down("programId");
                 match self.account(&[program], 0) {
                     Ok(index) if self.letters[index] == SOMEBODY => {
                         self.party(walk, Role::Contract, index, &NONE);
@@ -393,7 +393,7 @@ impl Decoder<'_> {
                     Err(reason) => walk.note(reason),
                 }
                 walk.back(here);
-                walk.into("data");
+                walk.down("data");
                 walk.search(data);
                 // bridges carry addresses of other chains
                 walk.form = Form::Evm;
@@ -453,11 +453,11 @@ impl Decoder<'_> {
         let is_token = row.as_bytes()[0] == b'T';
         let mut sum = Sum { amount: None, asset: (!is_token).then(|| "native".to_owned()) };
         let mut data = instruction.data;
-        let here = walk.into(nth(row, 1));
+        let here = walk.down(nth(row, 1));
         let mut place = 0;
         while let Some(field) = field(row, place) {
             place += 1;
-            let there = walk.into(field.name);
+            let there = walk.down(field.name);
             let account = self.account(instruction.accounts, field.number);
             let mut bytes = Reader::new(data);
             bytes.take(field.number as u64);
@@ -503,7 +503,7 @@ impl Decoder<'_> {
         if sum.asset.is_none() {
             sum.asset = holder.mint.map(|mint| base58(&self.keys[mint]));
         }
-        walk.into("owner");
+        walk.down("owner");
         add(walk, Role::Recipient, &holder.owner, sum);
     }
 }

@@ -104,19 +104,19 @@ fn transaction(walk: &mut Walk<'_>, value: &Json<'_>) {
     if let Some(to) = value.get("to") {
         let token = value.any(&["token", "tokenId", "tokenID"]).and_then(|(_, token)| number(token));
         let amount = value.get("amount").and_then(amount);
-        walk.into("to");
+        walk.down("to");
         address(walk, Role::Recipient, to, asset_sum(amount, token.map(str::to_owned)));
         return walk.back(here);
     }
     let start = (walk.found.len(), walk.not_checked.len());
     let (json, hex) = (value.get("raw_data"), value.get("raw_data_hex"));
-    walk.into("raw_data");
+    walk.down("raw_data");
     if let Some(raw) = json {
         contracts(walk, raw);
     }
     walk.back(here);
     let Some(hex) = hex.or(if json.is_none() { Some(value) } else { None }) else { return };
-    let there = walk.into(if value.get("raw_data_hex").is_some() { "raw_data_hex" } else { "" });
+    let there = walk.down(if value.get("raw_data_hex").is_some() { "raw_data_hex" } else { "" });
     let bytes = walk.bytes(hex);
     let raw =
         if walk.pay(bytes.len()) { lettered(MESSAGES, b't').and_then(|row| read(walk, &bytes, row)) } else { None };
@@ -126,7 +126,7 @@ fn transaction(walk: &mut Walk<'_>, value: &Json<'_>) {
     };
     if json.is_some() {
         walk.back(there);
-        walk.into("raw_data");
+        walk.down("raw_data");
         // no note is made twice: those of the JSON are out of the way as long as this compares
         let (middle, said) = (walk.found.len(), walk.not_checked.split_off(start.1));
         contracts(walk, &raw);
@@ -138,7 +138,7 @@ fn transaction(walk: &mut Walk<'_>, value: &Json<'_>) {
         if is_same {
             return;
         }
-        walk.into("raw_data_hex");
+        walk.down("raw_data_hex");
     }
     contracts(walk, &raw);
     walk.back(here);
@@ -148,7 +148,7 @@ fn transaction(walk: &mut Walk<'_>, value: &Json<'_>) {
 fn contracts(walk: &mut Walk<'_>, raw: &Json<'_>) {
     let here = walk.path.len();
     if let Some(data) = raw.get("data") {
-        walk.into("data");
+        walk.down("data");
         let data = walk.bytes(data);
         walk.mentioned(&data);
         walk.back(here);
@@ -157,7 +157,7 @@ fn contracts(walk: &mut Walk<'_>, raw: &Json<'_>) {
     for (_, all) in raw.fields().iter().filter(|(name, _)| name == "contract") {
         let all = if let Json::List(items) = all { items } else { slice::from_ref(all) };
         for contract in all {
-            walk.into("contract");
+            walk.down("contract");
             walk.index(index);
             if index < MAX_CONTRACTS {
                 self::contract(walk, contract);
@@ -180,11 +180,11 @@ fn contract(walk: &mut Walk<'_>, contract: &Json<'_>) {
     let data = if value.text().is_some() { bytes(value) } else { None };
     let Some(row) = line(MESSAGES, kind, 0).or_else(|| line(MESSAGES, kind, 1)) else {
         walk.note(Unchecked::UnknownCall);
-        walk.into("parameter.value");
+        walk.down("parameter.value");
         walk.search(&data.unwrap_or_default());
         return walk.mentioned_in(value);
     };
-    walk.into(nth(row, 1));
+    walk.down(nth(row, 1));
     match &data {
         Some(data) => match read(walk, data, row) {
             Some(value) => message(walk, row, &value),
@@ -249,7 +249,7 @@ fn message(walk: &mut Walk<'_>, row: &'static str, value: &Json<'_>) {
                         walk.note(Unchecked::TooMuch);
                         break;
                     }
-                    let here = walk.into(field.name);
+                    let here = walk.down(field.name);
                     if pass == 0 {
                         found.collect(&field, value);
                     } else {

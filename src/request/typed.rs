@@ -14,7 +14,7 @@ pub(super) fn data(walk: &mut Walk<'_>, data: &Json<'_>) {
             let kind = field.get("type").and_then(Json::text).unwrap_or_default();
             let reading = Reading { types: &Json::Null, contract: None };
             if let Some(value) = field.get("value") {
-                let here = walk.into("value");
+                let here = walk.down("value");
                 reading.value(walk, kind, name, value, &Json::Null);
                 walk.back(here);
             }
@@ -22,8 +22,7 @@ pub(super) fn data(walk: &mut Walk<'_>, data: &Json<'_>) {
     }
     let contract = data.get("domain").and_then(|domain| domain.get("verifyingContract")).and_then(Json::text);
     if let Some(contract) = contract {
-        let path = "domain.verifyingContract";
-        let here = walk.into(path);
+        let here = walk.down("domain.verifyingContract");
         walk.text(Role::Contract, contract, Sum::default());
         walk.back(here);
     }
@@ -33,7 +32,7 @@ pub(super) fn data(walk: &mut Walk<'_>, data: &Json<'_>) {
         return walk.note(Unchecked::Malformed);
     };
     let reading = Reading { types, contract };
-    let here = walk.into("message");
+    let here = walk.down("message");
     reading.structure(walk, name, message);
     walk.back(here);
 }
@@ -70,7 +69,7 @@ impl Reading<'_> {
                 if let (Some(name), Some(kind)) = (name, kind)
                     && let Some(inner) = value.get(name)
                 {
-                    let here = walk.into(name);
+                    let here = walk.down(name);
                     self.value(walk, kind, name, inner, value);
                     walk.back(here);
                 }
@@ -112,10 +111,7 @@ impl Reading<'_> {
         let data = if matches!(name, "to" | "target") { beside.get("data").and_then(bytes) } else { None };
         match data {
             // a call, as of a Safe's transaction: it takes the chain's own coin along
-            Some(data) => {
-                let role = if data.is_empty() { Role::Recipient } else { Role::Contract };
-                (role, Sum::native(beside.get("value").and_then(amount)))
-            }
+            Some(data) => (abi::payee(!data.is_empty()), Sum::native(beside.get("value").and_then(amount))),
             None => (role(name), self.sum(beside)),
         }
     }

@@ -81,7 +81,7 @@ impl<'k> Walk<'k> {
     }
 
     /// Puts a name behind the path, after a full stop. Gives the place to come [`back`](Self::back) to.
-    pub fn into(&mut self, name: &str) -> usize {
+    pub fn down(&mut self, name: &str) -> usize {
         let end = self.path.len();
         if self.is_brief {
             return end;
@@ -105,16 +105,9 @@ impl<'k> Walk<'k> {
         end
     }
 
-    /// Leaves what [`into`](Self::into) went into.
+    /// Leaves what [`down`](Self::down) went into.
     pub fn back(&mut self, end: usize) {
         self.path.truncate(end);
-    }
-
-    /// Runs `inside` with `name` behind the path.
-    pub fn at(&mut self, name: &str, inside: &mut dyn FnMut(&mut Self)) {
-        let here = self.into(name);
-        inside(self);
-        self.back(here);
     }
 
     /// Runs `inside` for each of these values.
@@ -221,7 +214,7 @@ impl<'k> Walk<'k> {
         }
         self.each(value.items(), &mut Self::mentioned_in);
         for (name, value) in value.fields() {
-            let here = self.into(name);
+            let here = self.down(name);
             self.mentioned_in(value);
             self.back(here);
         }
@@ -303,7 +296,7 @@ pub(super) fn carried(
             for (name, value) in value.fields() {
                 if parts(names, b' ').any(|known| known == name) {
                     is_there = true;
-                    let here = walk.into(name);
+                    let here = walk.down(name);
                     carried(walk, value, names, inside);
                     walk.back(here);
                 }

@@ -4,7 +4,7 @@ use js_sys::{Array, Object, Uint32Array};
 use wasm_bindgen::prelude::*;
 
 use super::{Checker, Plain, error, string, to_js};
-use crate::checker::Outcome;
+use crate::checker::{Outcome, screened};
 use crate::request::{Found, RequestError};
 use crate::value::ToValue as _;
 
@@ -69,7 +69,7 @@ impl Checker {
         self.encode(string(text)?);
         let text = std::str::from_utf8(self.buffer.filled()).unwrap_or_default();
         match self.core.screen_request(text) {
-            Ok((state, grade, rest)) => Ok(state as u32 | (grade as u32) << 8 | u32::from(rest) << 16),
+            Ok((state, grade, rest)) => Ok(screened(state, grade, rest)),
             Err(reason) => Err(request_error(reason)),
         }
     }
