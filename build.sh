@@ -58,27 +58,40 @@ build_command() {
   RUSTFLAGS="$(remap)" cargo build --release --bin forewarn
 }
 
+# Writes the target that functions of the module give two numbers back in, not an address where they lie. The compiler's own
+# has no such thing yet: LLVM calls it experimental.
+multivalue_target() {
+  RUSTC_BOOTSTRAP=1 rustc -Z unstable-options --print target-spec-json --target "$target" |
+    node -e '
+      const { "is-builtin": _, ...spec } = JSON.parse(require("fs").readFileSync(0, "utf8"));
+      const features = [spec.features, "+multivalue"].filter(Boolean).join(",");
+      console.log(JSON.stringify({ ...spec, features, "llvm-abiname": "experimental-mv" }, null, 2));' >"$1"
+}
+
 # The module into the folder $1, with the features $2.
 module() {
-  local out=$1
+  local out=$1 spec=target/wasm32-multivalue.json made=wasm32-multivalue
   # opt-level 2 copies too much for a download: calls stay calls unless they are small, loops are unrolled only where
-  # they get short, and vectors are there where the code asks for them
+  # they get short, stand once and not once more in front of themselves, keep one counter, and vectors are there where the
+  # code asks for them
   local flags="-C llvm-args=-inline-threshold=10 -C llvm-args=-inlinehint-threshold=60 -C llvm-args=-unroll-threshold=60"
-  flags="$(remap) $flags -C no-vectorize-loops -C no-vectorize-slp -C target-feature=+simd128"
-  local cargo=(cargo build --lib --profile wasm --no-default-features --features "$2" --target "$target")
+  flags="$(remap) $flags -C llvm-args=-rotation-max-header-size=1 -C llvm-args=-disable-lsr"
+  flags="$flags -C no-vectorize-loops -C no-vectorize-slp -C target-feature=+simd128"
+  local cargo=(cargo rustc --lib --crate-type cdylib --profile wasm --no-default-features --features "$2")
   # A panic ends the call in any case, and nobody sees its message: a standard library that is built without them saves
   # 9 kB. Copies of more than six words become one instruction. These flags are unstable, and the compiler's own version
   # decides what it makes of them.
-  if ! std_source ||
+  if ! std_source || ! multivalue_target "$spec" ||
     ! RUSTC_BOOTSTRAP=1 \
-      RUSTFLAGS="$flags -C llvm-args=-max-store-memcpy=6 -C llvm-args=-max-store-memset=4 -Z unstable-options -C panic=immediate-abort" \
-      "${cargo[@]}" -Z build-std=std,panic_abort; then
-    echo "the standard library can't be built here: the module gets the one that is shipped, and 9 kB of panic messages"
-    RUSTFLAGS="$flags" "${cargo[@]}"
+      RUSTFLAGS="$flags -C llvm-args=-max-store-memcpy=6 -C llvm-args=-max-store-memset=4 -Z unstable-options -C panic=immediate-abort -Z inline-mir-threshold=30 -Z inline-mir-hint-threshold=30" \
+      "${cargo[@]}" --target "$spec" -Z json-target-spec -Z build-std=std,panic_abort; then
+    echo "the standard library can't be built here: the module gets the one that is shipped, and 12 kB more"
+    made=$target
+    RUSTFLAGS="$flags" "${cargo[@]}" --target "$target"
   fi
   rm -rf "$out"
   mkdir -p "$out"
-  .tools/bin/wasm-bindgen --target web --out-dir "$out" "target/$target/wasm/forewarn.wasm"
+  .tools/bin/wasm-bindgen --target web --out-dir "$out" "target/$made/wasm/forewarn.wasm"
   # src/wasm.js, from a folder with a hash in its name to one that can be told
   mv "$out"/snippets/*/src/wasm.js "$out/forewarn_answers.js"
   rm -r "$out/snippets"

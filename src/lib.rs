@@ -19,6 +19,7 @@ pub mod compile;
 mod hash;
 pub mod key;
 pub mod list;
+mod reader;
 pub mod receipt;
 pub mod request;
 pub mod scan;

@@ -17,6 +17,7 @@ use std::ops::Range;
 
 use crate::address::{Checksum, Confidence, Form, Reading, parse};
 use crate::value::{ToValue, Value};
+use crate::words;
 
 /// Shortest run of letters and digits that is looked at: no checksummed address format in use is shorter.
 pub const MIN_RUN: usize = 25;
@@ -510,8 +511,8 @@ fn reference(text: &str) -> Option<(char, usize)> {
         _ => {
             let number = name.strip_prefix('#')?;
             let code = match number.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                None => number.parse().ok()?,
+                Some(hex) => words::number(hex, 16)?,
+                None => words::number(number, 10)?,
             };
             char::from_u32(code)?
         }

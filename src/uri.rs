@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::address::{self, Address, Bytes, Checksum, Confidence, Form, ParseError};
-use crate::words::{cut, has, lines, lossy, parts, rsplit_once, split_once};
+use crate::words::{cut, has, lines, lossy, number, parts, rsplit_once, split_once};
 
 /// Longest text that is looked at, in bytes.
 pub const MAX_LEN: usize = 64 * 1024;
@@ -606,7 +606,7 @@ impl<'a> Found<'a> {
 
     /// Chain type, chain reference and address after the version, both with their length in front.
     fn erc_7930(&mut self, digits: &'a str) -> Option<()> {
-        let byte = |at: usize| digits.get(at..at + 2).and_then(|pair| u32::from_str_radix(pair, 16).ok());
+        let byte = |at: usize| digits.get(at..at + 2).and_then(|pair| number(pair, 16));
         let reference = 2 * byte(4)? as usize;
         let len = 2 * byte(6 + reference)? as usize;
         let account = digits.get(8 + reference..)?;

@@ -3,7 +3,7 @@
 //! Written out by `derive` for every serializer and every type, they would be 3 kB more of the module; here each type
 //! says once what is in it, and one function writes it. Both ways say the same, then.
 
-use serde::ser::{Serialize, SerializeSeq as _, SerializeStruct as _, Serializer};
+use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 
 use crate::list::model::Date;
 
@@ -108,10 +108,9 @@ impl Serialize for Value<'_> {
                 sequence.end()
             }
             Self::Object(Object(all)) => {
-                // as a struct: the bridge to JavaScript makes a name's string once, then
-                let mut object = serializer.serialize_struct("", all.len())?;
+                let mut object = serializer.serialize_map(Some(all.len()))?;
                 for (name, value) in all {
-                    object.serialize_field(name, value)?;
+                    object.serialize_entry(name, value)?;
                 }
                 object.end()
             }

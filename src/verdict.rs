@@ -8,6 +8,7 @@ use crate::list::model::{Category, Date, Entity, Source, Statement};
 use crate::scan::Disguise;
 use crate::uri::Role;
 use crate::value::{Object, ToValue, Value, names, serialize_value};
+use crate::words::decimal;
 
 /// The six things that can be said of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -210,7 +211,7 @@ impl ReadingInfo {
             network: reading.address.network(),
             checksum: reading.checksum,
             confidence: reading.confidence,
-            tag: reading.tag.map(|tag| tag.0.to_string()),
+            tag: reading.tag.map(|tag| decimal(tag.0)),
         }
     }
 }

@@ -25,6 +25,7 @@ use crate::receipt::Receipt;
 use crate::scan::Disguise;
 use crate::value::{Object as Fields, ToValue, Value, list};
 use crate::verdict::{Answer, ListInfo, ReadingInfo, UriPlace};
+use crate::words::decimal;
 
 /// Half the size of the standard library's.
 #[global_allocator]
@@ -506,7 +507,7 @@ fn then(promise: &Promise, next: Next) -> Promise {
 fn read_body(response: &Response) -> Result<JsValue, JsValue> {
     if !response.ok() {
         let mut message = String::from("the server answered with status ");
-        message += &u64::from(response.status()).to_string();
+        message += &decimal(u64::from(response.status()));
         return Err(unavailable(&message));
     }
     let body = response.body().ok_or_else(|| unavailable("the response has no body"))?;

@@ -56,3 +56,38 @@ pub(crate) fn lossy(bytes: Vec<u8>) -> String {
             .collect()
     })
 }
+
+/// A number in decimal: the library's way has a table of all pairs of digits, and a function for each type.
+pub(crate) fn decimal(number: u64) -> String {
+    decimal_of(&number.to_be_bytes())
+}
+
+/// As [`decimal`], of a big-endian number of any length. The time is quadratic in it.
+pub(crate) fn decimal_of(bytes: &[u8]) -> String {
+    let mut rest = bytes.to_vec();
+    let mut text = String::new();
+    loop {
+        // divided by ten, byte by byte
+        let (mut digit, mut left) = (0, 0);
+        for byte in &mut rest {
+            let value = digit << 8 | u32::from(*byte);
+            *byte = (value / 10) as u8;
+            left |= *byte;
+            digit = value % 10;
+        }
+        text.insert(0, char::from(b'0' + digit as u8));
+        if left == 0 {
+            return text;
+        }
+    }
+}
+
+/// The number that these digits are, if it is one of 32 bits.
+#[inline(never)]
+pub(crate) fn number(digits: &str, radix: u32) -> Option<u32> {
+    let mut number = 0u32;
+    for c in digits.chars() {
+        number = number.checked_mul(radix)?.checked_add(c.to_digit(radix)?)?;
+    }
+    (!digits.is_empty()).then_some(number)
+}

@@ -6,6 +6,8 @@
 use super::text::{Text, class};
 use super::{Address, Checksum, Confidence, Form, Readings, radix};
 use crate::hash::blake2b;
+use crate::reader::Reader;
+use crate::words::decimal;
 
 /// Longest sub-address of a delegated address (FRC-0048).
 const MAX_DELEGATED: usize = 54;
@@ -111,18 +113,6 @@ fn leb128(mut value: u64, out: &mut [u8]) -> usize {
     len
 }
 
-/// Reads unsigned LEB128: the value and its length.
-fn from_leb128(bytes: &[u8]) -> (u64, usize) {
-    let mut value = 0;
-    for (i, byte) in bytes.iter().take(9).enumerate() {
-        value |= u64::from(byte & 0x7f) << (7 * i);
-        if byte & 0x80 == 0 {
-            return (value, i + 1);
-        }
-    }
-    (value, bytes.len().min(9))
-}
-
 pub(super) fn encode(address: &Address) -> String {
     let mut text = String::from(if address.variant == 1 { "t" } else { "f" });
     let mut head = [4, EAM as u8].as_slice();
@@ -135,19 +125,19 @@ pub(super) fn encode(address: &Address) -> String {
         text.push(char::from(b'0' + protocol));
         (head, payload) = address.bytes.split_at(1);
         if protocol == 0 {
-            text += &from_leb128(rest).0.to_string();
+            text += &decimal(Reader::new(rest).varint());
             return text;
         }
         if protocol == 4 {
-            let len;
-            (namespace, len) = from_leb128(rest);
-            (head, payload) = address.bytes.split_at(1 + len);
+            let mut reader = Reader::new(rest);
+            namespace = reader.varint();
+            (head, payload) = address.bytes.split_at(address.bytes.len() - reader.rest.len());
         }
     } else {
         text.push('4');
     }
     if head[0] == 4 {
-        text += &namespace.to_string();
+        text += &decimal(namespace);
         text.push('f');
     }
     let check = checksum(head, payload);

@@ -5,6 +5,7 @@
 
 use super::text::Text;
 use super::{Address, Checksum, Confidence, Form, Readings, radix};
+use crate::words::decimal;
 
 const MAIN: u8 = 0;
 const TEST: u8 = 1;
@@ -70,7 +71,7 @@ pub(super) fn encode(address: &Address) -> String {
         if !text.is_empty() {
             text.push('.');
         }
-        text += &number.to_string();
+        text += &decimal(number);
     }
     if address.variant == 1 {
         // the letters are all that says that it is a test address

@@ -6,6 +6,7 @@
 use super::text::{Text, class};
 use super::{Address, Checksum, Form, Readings, radix};
 use crate::hash::crc16;
+use crate::words::decimal;
 
 const BOUNCEABLE: u8 = 0x11;
 const NON_BOUNCEABLE: u8 = 0x51;
@@ -68,7 +69,7 @@ pub(super) fn encode(address: &Address) -> String {
         if workchain < 0 {
             text.push('-');
         }
-        text += &u64::from(workchain.unsigned_abs()).to_string();
+        text += &decimal(u64::from(workchain.unsigned_abs()));
         text.push(':');
         radix::hex(hash, &mut text);
     }

@@ -17,7 +17,7 @@ use std::sync::OnceLock;
 use super::walk::{Sum, Walk, decimal};
 use super::{Role, Unchecked};
 use crate::hash::keccak256;
-use crate::words::{lines, split_once};
+use crate::words::{lines, number, split_once};
 
 /// Arguments of a function, or of what has no selector.
 struct Signature {
@@ -63,7 +63,7 @@ fn entry(line: &'static str) -> Option<(u64, Signature)> {
         let hash = keccak256(types(line).as_bytes());
         u64::from(u32::from_be_bytes(*hash.first_chunk()?))
     } else {
-        u64::from_str_radix(start.get(1..3)?, 16).ok()?
+        u64::from(number(start.get(1..3)?, 16)?)
     };
     let name = &name[usize::from(is_token)..];
     Some((space | number, Signature { name, arguments: parameters(&mut arguments), is_token }))

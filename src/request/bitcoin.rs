@@ -1,13 +1,13 @@
 //! Bitcoin wallets: PSBT (BIP-174, BIP-370, BIP-375), raw transactions, and plain payments.
 
 use super::json::Json;
-use super::reader::Reader;
 use super::table::letter;
 use super::walk::{Sum, Walk, Who, amount, bytes, carried, number};
 use super::{Role, Unchecked, evm};
 use crate::address::{Address, Bytes, Form};
 use crate::hash::hash160;
-use crate::words::{lossy, parts};
+use crate::reader::Reader;
+use crate::words::{decimal, lossy, parts};
 
 /// What a method carries: something to sign, a payment in satoshis, one of something else, a message.
 const METHODS: &str = "\
@@ -154,7 +154,7 @@ fn psbt(walk: &mut Walk<'_>, bytes: &[u8]) {
         let (mut amount, mut scripts) = (None, Vec::new());
         while let Some((key, value)) = pair(&mut reader) {
             match key {
-                key::AMOUNT => amount = Some(Reader::new(value).number(8).to_string()),
+                key::AMOUNT => amount = Some(decimal(Reader::new(value).number(8))),
                 key::SCRIPT | key::SILENT_PAYMENT => scripts.push((key, value)),
                 _ => {}
             }
@@ -204,7 +204,7 @@ fn transaction(walk: &mut Walk<'_>, bytes: &[u8], may_have_witness: bool) -> (u6
         let here = walk.down("outputs");
         walk.index(index as usize);
         if !reader.is_short {
-            script(walk, bytes, &Sum::native(Some(amount.to_string())));
+            script(walk, bytes, &Sum::native(Some(decimal(amount))));
         }
         walk.back(here);
         index += 1;

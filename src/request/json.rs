@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use super::RequestError;
+use crate::words::number;
 
 /// Deeper nesting is refused: no request has any, and reading is a call for each level.
 const MAX_DEPTH: usize = 64;
@@ -214,9 +215,9 @@ impl<'a> Reader<'a> {
     }
 
     fn unit(&mut self) -> Result<u32, RequestError> {
-        let digits = self.text.as_bytes().get(self.at..self.at + 4).ok_or(RequestError::NotJson)?;
+        let digits = self.text.get(self.at..self.at + 4).unwrap_or_default();
         self.at += 4;
-        digits.iter().try_fold(0, |value, c| Ok(value << 4 | char::from(*c).to_digit(16).ok_or(RequestError::NotJson)?))
+        number(digits, 16).ok_or(RequestError::NotJson)
     }
 }
 

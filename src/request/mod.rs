@@ -11,7 +11,6 @@ mod abi;
 mod bitcoin;
 mod evm;
 mod json;
-mod reader;
 mod rlp;
 mod solana;
 mod table;

@@ -5,12 +5,12 @@
 //! that it lists, and each of them is a party.
 
 use super::json::Json;
-use super::reader::{Reader, little_endian};
 use super::table::{field, letter, line, role};
 use super::walk::{Sum, Walk, Who, bytes, carried};
 use super::{Role, Unchecked};
 use crate::address::{Address, Bytes, Form, base58_bytes, trim};
-use crate::words::{nth, parts};
+use crate::reader::{Reader, little_endian};
+use crate::words::{decimal, nth, parts};
 
 /// Longest transaction that is looked at, in bytes. The network takes 1232, and 4096 of version 1 (SIMD-0385).
 const MAX_LEN: usize = 1 << 14;
@@ -431,7 +431,7 @@ impl Decoder<'_> {
             b'A' if data.is_empty() => 0,
             _ => data.first().map_or(u64::MAX, |first| u64::from(*first)),
         };
-        let mut key = char::from(letter).to_string() + &number.to_string();
+        let mut key = char::from(letter).to_string() + &decimal(number);
         for place in 1..3 {
             if let Some(row) = line(INSTRUCTIONS, &key, 0) {
                 return self.fields(walk, row, instruction);
@@ -442,7 +442,7 @@ impl Decoder<'_> {
             // a second byte may say more
             if let Some(second) = data.get(place) {
                 key += ".";
-                key += &u64::from(*second).to_string();
+                key += &decimal(u64::from(*second));
             }
         }
         walk.note(Unchecked::UnknownCall);
@@ -462,7 +462,7 @@ impl Decoder<'_> {
             let mut bytes = Reader::new(data);
             bytes.take(field.number as u64);
             match (field.letter, field.mark) {
-                (b'+', _) => sum.amount = Some(bytes.number(8).to_string()),
+                (b'+', _) => sum.amount = Some(decimal(bytes.number(8))),
                 (b'~', _) => {
                     let len = bytes.number(8);
                     bytes.take(len);

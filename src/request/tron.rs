@@ -8,12 +8,12 @@ use std::borrow::Cow;
 use std::slice;
 
 use super::json::Json;
-use super::reader::Reader;
 use super::table::{Field, field, letter, lettered, line, role};
 use super::walk::{Sum, Walk, amount, bytes, carried, number};
 use super::{Role, Unchecked, abi, evm, typed};
 use crate::address::{Checksum, Form, hex_string, parse};
-use crate::words::{lossy, nth};
+use crate::reader::Reader;
+use crate::words::{decimal, lossy, nth};
 
 const METHODS: &str = "\
 signTransaction t
@@ -221,7 +221,7 @@ fn read(walk: &mut Walk<'_>, bytes: &[u8], row: &'static str) -> Option<Json<'st
             if tag >> 3 == field.number as u64 {
                 let value = match lettered(MESSAGES, field.letter) {
                     Some(row) => read(walk, bytes, row)?,
-                    None => Json::Text(if tag & 7 == 0 { number.to_string() } else { hex_string(bytes) }.into()),
+                    None => Json::Text(if tag & 7 == 0 { decimal(number) } else { hex_string(bytes) }.into()),
                 };
                 all.push((field.name.into(), value));
             }

@@ -4,7 +4,7 @@ use super::json::Json;
 use super::{NotChecked, Role, Unchecked};
 use crate::address::{self, Address, BASE64, Bytes, Confidence, Form, trim, unhex_into};
 use crate::key::{Key, Kind};
-use crate::words::parts;
+use crate::words::{self, parts};
 
 /// Calls inside calls that are followed.
 const MAX_DEPTH: usize = 32;
@@ -100,7 +100,7 @@ impl<'k> Walk<'k> {
             return end;
         }
         self.path.push('[');
-        self.path.push_str(&index.to_string());
+        self.path.push_str(&words::decimal(index as u64));
         self.path.push(']');
         end
     }
@@ -232,7 +232,7 @@ impl<'k> Walk<'k> {
             if at >= next && run[..4] != [0; 4] && (self.is_listed_exactly)(Key { kind, bytes: run }) {
                 let end = self.path.len();
                 self.path.push('@');
-                self.path.push_str(&at.to_string());
+                self.path.push_str(&words::decimal(at as u64));
                 self.evm(Role::Unknown, run, Sum::default());
                 self.path.truncate(end);
                 next = at + len;
@@ -377,25 +377,7 @@ pub(super) fn amount(value: &Json<'_>) -> Option<String> {
 /// A big-endian number of at most 32 bytes in decimal.
 pub(super) fn decimal(bytes: &[u8]) -> Option<String> {
     let start = bytes.iter().position(|byte| *byte != 0).unwrap_or(bytes.len());
-    let mut rest = bytes[start..].to_vec();
-    if rest.len() > 32 {
-        return None;
-    }
-    let mut text = String::new();
-    loop {
-        // divided by ten, byte by byte
-        let (mut digit, mut left) = (0, 0);
-        for byte in &mut rest {
-            let value = digit << 8 | u32::from(*byte);
-            *byte = (value / 10) as u8;
-            left |= *byte;
-            digit = value % 10;
-        }
-        text.insert(0, char::from(b'0' + digit as u8));
-        if left == 0 {
-            return Some(text);
-        }
-    }
+    (bytes.len() - start <= 32).then(|| words::decimal_of(&bytes[start..]))
 }
 
 #[cfg(test)]

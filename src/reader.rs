@@ -2,7 +2,7 @@
 //! for all: a check behind each step would be most of the code.
 
 /// What is left to read.
-pub(super) struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     pub rest: &'a [u8],
     /// Whether more was asked for than there was. Nothing is left, then.
     pub is_short: bool,
@@ -68,7 +68,7 @@ impl<'a> Reader<'a> {
 }
 
 /// A number of at most eight bytes, the lowest first.
-pub(super) fn little_endian(bytes: &[u8]) -> u64 {
+pub(crate) fn little_endian(bytes: &[u8]) -> u64 {
     bytes.iter().rev().fold(0, |value, byte| value << 8 | u64::from(*byte))
 }
 
