@@ -237,7 +237,7 @@ impl Evidence {
 }
 
 #[cfg(feature = "cli")]
-pub use write::write;
+pub use write::{number as write_number, write};
 
 #[cfg(feature = "cli")]
 mod write {
@@ -245,7 +245,8 @@ mod write {
 
     use super::*;
 
-    fn number(out: &mut Vec<u8>, mut value: u32) {
+    /// Appends LEB128.
+    pub fn number(out: &mut Vec<u8>, mut value: u32) {
         while value >= 0x80 {
             out.push(value as u8 | 0x80);
             value >>= 7;

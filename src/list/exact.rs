@@ -3,7 +3,10 @@
 use std::ops::Range;
 
 use super::ListError;
+#[cfg(feature = "cli")]
+use super::evidence::write_number;
 use crate::key::Key;
+use crate::reader::Reader;
 
 /// How a key in the exact table stands to the listed address. Numbers are part of the list file format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,26 +42,33 @@ pub struct Record<'a> {
 /// Where records lie.
 #[derive(Debug)]
 pub struct Exact {
-    count: usize,
-    section: Range<usize>,
+    /// Where the first record starts.
+    start: usize,
+    /// Where each ends, counted from there.
+    ends: Vec<usize>,
 }
 
 /// Bytes of a record before its canonical bytes: kind, origin, link.
 const HEAD: usize = 6;
 
 impl Exact {
-    /// Section: number of records (4 bytes), the end of each counted from the first (4 bytes each), records in
-    /// ascending order of kind and bytes. Every record is looked at once.
+    /// Section: number of records (4 bytes), the length of each (LEB128), records in ascending order of kind and
+    /// bytes. Every record is looked at once.
     pub fn open(body: &[u8], section: Range<usize>) -> Result<Self, ListError> {
-        let bytes = &body[section.clone()];
-        let count = bytes.first_chunk::<4>().ok_or(ListError::BadExactTable)?;
-        let count = u32::from_le_bytes(*count) as usize;
-        if count > bytes.len() / 4 - 1 {
+        let mut reader = Reader::new(&body[section.clone()]);
+        let (count, mut end) = (reader.number(4) as usize, 0);
+        // none is shorter than its length and its head
+        if count > reader.rest.len() / (1 + HEAD) {
             return Err(ListError::BadExactTable);
         }
-        let exact = Self { count, section };
+        let mut ends = Vec::new();
+        while ends.len() < count {
+            end += reader.varint().min(1 << 16) as usize;
+            ends.push(end);
+        }
+        let exact = Self { start: section.end - reader.rest.len(), ends };
         let mut last = None;
-        for index in 0..count {
+        for index in 0..exact.records() {
             let record = exact.get(body, index)?;
             let place = (record.kind, record.bytes);
             if last.is_some_and(|last| last > place) {
@@ -66,7 +76,7 @@ impl Exact {
             }
             last = Some(place);
         }
-        if exact.end(body, count) != Some(bytes.len() - 4 - 4 * count) {
+        if reader.is_short || end != reader.rest.len() {
             return Err(ListError::BadExactTable);
         }
         Ok(exact)
@@ -74,26 +84,14 @@ impl Exact {
 
     /// Number of records.
     pub fn records(&self) -> usize {
-        self.count
-    }
-
-    /// End of the record before this index, which is where this one starts.
-    fn end(&self, body: &[u8], index: usize) -> Option<usize> {
-        if index == 0 {
-            return Some(0);
-        }
-        let at = self.section.start + 4 * index;
-        Some(u32::from_le_bytes(body.get(at..at + 4)?.try_into().ok()?) as usize)
+        self.ends.len()
     }
 
     /// The record at this index.
     pub fn get<'a>(&self, body: &'a [u8], index: usize) -> Result<Record<'a>, ListError> {
         let read = || {
-            if index >= self.count {
-                return None;
-            }
-            let records = &body[self.section.start + 4 + 4 * self.count..self.section.end];
-            let record = records.get(self.end(body, index)?..self.end(body, index + 1)?)?;
+            let start = if index == 0 { 0 } else { *self.ends.get(index - 1)? };
+            let record = body.get(self.start..)?.get(start..*self.ends.get(index)?)?;
             let (head, bytes) = record.split_first_chunk::<HEAD>()?;
             Some(Record {
                 kind: head[0],
@@ -111,7 +109,7 @@ impl Exact {
         let place = |index| self.get(body, index).map_or((u8::MAX, &[][..]), |record| (record.kind, record.bytes));
         // one loop for both ends
         let bound = |place_itself: bool| {
-            let (mut low, mut high) = (0, self.count);
+            let (mut low, mut high) = (0, self.records());
             while low < high {
                 let middle = (low + high) / 2;
                 let place = place(middle);
@@ -131,10 +129,8 @@ impl Exact {
 #[cfg(feature = "cli")]
 pub fn write(records: &[Record<'_>]) -> Vec<u8> {
     let mut out = (records.len() as u32).to_le_bytes().to_vec();
-    let mut end = 0u32;
     for record in records {
-        end += (HEAD + record.bytes.len()) as u32;
-        out.extend_from_slice(&end.to_le_bytes());
+        write_number(&mut out, (HEAD + record.bytes.len()) as u32);
     }
     for record in records {
         out.extend_from_slice(&[record.kind, record.origin as u8]);

@@ -108,21 +108,30 @@ function readPointers() {
   return numbers;
 }
 
+/** Numbers in LEB128, from a place on: the next one, and where it ended. */
+function numbersFrom(bytes, at) {
+  const reader = {
+    at,
+    next() {
+      let value = 0;
+      for (let shift = 0; ; shift += 7) {
+        const byte = bytes[reader.at++];
+        value += (byte & 0x7f) * 2 ** shift;
+        if (byte < 0x80) return value;
+      }
+    },
+  };
+  return reader;
+}
+
 /** Section 6. */
 function readEvidence() {
   const bytes = inflateRawSync(evidence.subarray(4));
   assert.equal(bytes.length, evidence.readUInt32LE(0));
-  let at = 0;
-  const number = () => {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = bytes[at++];
-      value += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) return value;
-    }
-  };
+  const reader = numbersFrom(bytes, 0);
+  const number = reader.next;
   const many = (one) => Array.from({ length: number() }, one);
-  const strings = many(() => { const length = number(); return bytes.toString('utf8', at, (at += length)); });
+  const strings = many(() => { const length = number(); return bytes.toString('utf8', reader.at, (reader.at += length)); });
   const string = () => strings[number()];
   const optional = () => { const index = number(); return index ? strings[index - 1] : undefined; };
   const date = () => { const days = number(); return days ? new Date((days - 1) * 864e5).toISOString().slice(0, 10) : undefined; };
@@ -138,7 +147,7 @@ function readEvidence() {
     };
   });
   const sets = many(() => ({ form: number(), variant: number(), statements: many(() => statements[number()]) }));
-  assert.equal(at, bytes.length);
+  assert.equal(reader.at, bytes.length);
   return sets;
 }
 
@@ -146,10 +155,12 @@ test('every record of the exact table is found, points to it, and leads to its e
   const numbers = readPointers();
   const sets = readEvidence();
   const count = exact.readUInt32LE(0);
-  let start = 4 + 4 * count;
+  const reader = numbersFrom(exact, 4);
+  const lengths = Array.from({ length: count }, reader.next);
+  let start = reader.at;
   const records = [];
-  for (let i = 0; i < count; i++) {
-    const end = 4 + 4 * count + exact.readUInt32LE(4 + 4 * i);
+  for (const length of lengths) {
+    const end = start + length;
     const [kind, origin] = exact.subarray(start, end);
     records.push({ kind, origin, link: exact.readUInt32LE(start + 2), bytes: exact.subarray(start + 6, end) });
     start = end;
