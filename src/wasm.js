@@ -54,3 +54,43 @@ export function party(parties, line, answer) {
 export function find(found, start, end, startUtf16, endUtf16, extra, answer) {
   found.push({ start, end, startUtf16, endUtf16, ...extra, answer });
 }
+
+/** An error like those that the module itself makes. */
+const failure = (name, code, message) => Object.assign(new Error(message), { name, code });
+
+/** As `MAX_FILE` in `src/list/file.rs`. */
+const MOST = 512 * 1024 * 1024;
+
+/** The bytes of a list from a URL or a `Response`, read as a stream and refused as soon as they are too many. */
+export async function read(from) {
+  const response = from instanceof Response ? from : await fetch(from);
+  const { body } = response;
+  const problem = !response.ok
+    ? `the server answered with status ${response.status}`
+    : !body
+      ? 'the response has no body'
+      : response.bodyUsed || body.locked
+        ? "the response's body was read before"
+        : '';
+  if (problem) {
+    throw failure('FetchError', 'Unavailable', problem);
+  }
+  const reader = body.getReader();
+  const chunks = [];
+  let length = 0;
+  for (let step; !(step = await reader.read()).done; ) {
+    chunks.push(step.value);
+    length += step.value.length;
+    if (length > MOST) {
+      await reader.cancel();
+      throw failure('ListError', 'TooLarge', 'list file is larger than any list may be');
+    }
+  }
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}

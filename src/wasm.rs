@@ -7,19 +7,18 @@
 
 use std::sync::Arc;
 
-use js_sys::{Array, Error, Function, JsString, Object, Promise, Reflect, Uint8Array, Uint32Array, WebAssembly};
+use js_sys::{Array, Error, JsString, Object, Promise, Reflect, Uint8Array, Uint32Array, WebAssembly};
 use serde::Serialize;
 use wasm_bindgen::convert::IntoWasmAbi;
 use wasm_bindgen::describe::WasmDescribe;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen::throw_val;
-use web_sys::{ReadableStreamDefaultReader, Response};
 
 use crate::address::Readings;
 use crate::checker::{Checker as Core, Outcome, Place};
 use crate::key::{Key, Kind};
 use crate::list::ListError;
-use crate::list::file::{MAX_FILE, Verify};
+use crate::list::file::Verify;
 use crate::list::model::Date;
 use crate::receipt::Receipt;
 use crate::scan::Disguise;
@@ -35,10 +34,6 @@ const TYPES: &str = include_str!("wasm.d.ts");
 
 #[wasm_bindgen]
 extern "C" {
-    /// Throws where there is none, and nothing else.
-    #[wasm_bindgen(catch)]
-    fn fetch(url: &JsValue) -> Result<Promise, JsValue>;
-
     type TextEncoder;
 
     #[wasm_bindgen(constructor)]
@@ -90,6 +85,8 @@ extern "C" {
         extra: &JsValue,
         answer: &Plain,
     );
+
+    fn read(from: &JsValue) -> Promise;
 }
 
 /// An error with `name` and `code`, so that callers need not read messages.
@@ -467,76 +464,9 @@ fn view(bytes: &mut [u8]) -> Uint8Array {
 }
 
 /// The bytes of a list from a URL or a `Response`, read as a stream and refused as soon as they are too many.
-///
-/// Chained by `then`: an `async fn` would bring an executor along, 4 kB of the module after compression.
 #[wasm_bindgen(js_name = fetchList, unchecked_return_type = "Promise<Uint8Array>")]
-pub fn fetch_list(#[wasm_bindgen(unchecked_param_type = "string | URL | Response")] from: JsValue) -> Promise {
-    then(
-        &Promise::resolve(&JsValue::UNDEFINED),
-        Box::new(move |_| match from.dyn_into::<Response>() {
-            Ok(response) => read_body(&response),
-            Err(url) => {
-                let promise = fetch(&url).map_err(|_| unavailable("this environment has no fetch"))?;
-                Ok(then(
-                    &promise,
-                    Box::new(|response| match response.dyn_into() {
-                        Ok(response) => read_body(&response),
-                        Err(_) => Err(unavailable("fetch gave no response")),
-                    }),
-                )
-                .into())
-            }
-        }),
-    )
-}
-
-fn unavailable(message: &str) -> JsValue {
-    error("FetchError", "Unavailable", message)
-}
-
-type Next = Box<dyn FnOnce(JsValue) -> Result<JsValue, JsValue>>;
-
-// boxed, so that there is one closure type and not three
-fn then(promise: &Promise, next: Next) -> Promise {
-    let next: Function = Closure::once_into_js(next).unchecked_into();
-    let method: Function = Reflect::get(promise, &"then".into()).unwrap_or_default().unchecked_into();
-    method.call1(promise, &next).unwrap_or_default().unchecked_into()
-}
-
-fn read_body(response: &Response) -> Result<JsValue, JsValue> {
-    if !response.ok() {
-        let mut message = String::from("the server answered with status ");
-        message += &u64::from(response.status()).to_string();
-        return Err(unavailable(&message));
-    }
-    let body = response.body().ok_or_else(|| unavailable("the response has no body"))?;
-    // a reader of a body that somebody else reads would throw where nobody catches it
-    if response.body_used() || body.locked() {
-        return Err(unavailable("the response's body was read before"));
-    }
-    Ok(read_on(body.get_reader().unchecked_into(), Vec::new()).into())
-}
-
-/// Reads to the end of the stream, behind the bytes that are there.
-fn read_on(reader: ReadableStreamDefaultReader, mut bytes: Vec<u8>) -> Promise {
-    let step = reader.read();
-    then(
-        &step,
-        Box::new(move |step| {
-            if Reflect::get(&step, &"done".into())?.is_truthy() {
-                return Ok(Uint8Array::from(&bytes[..]).into());
-            }
-            let chunk: Uint8Array = Reflect::get(&step, &"value".into())?.unchecked_into();
-            if bytes.len() + chunk.length() as usize > MAX_FILE {
-                let _ = reader.cancel();
-                return Err(list_error(ListError::TooLarge));
-            }
-            let start = bytes.len();
-            bytes.resize(start + chunk.length() as usize, 0);
-            chunk.copy_to(&mut bytes[start..]);
-            Ok(read_on(reader, bytes).into())
-        }),
-    )
+pub fn fetch_list(#[wasm_bindgen(unchecked_param_type = "string | URL | Response")] from: &JsValue) -> Promise {
+    read(from)
 }
 
 #[cfg(feature = "requests")]

@@ -8,6 +8,11 @@ declare module '*.css' {
   export default text;
 }
 
+/** `src/wasm.js`. */
+declare module '*/forewarn_answers.js' {
+  export function read(from: Response): Promise<Uint8Array>;
+}
+
 /** What `wasm2js` makes of the module. */
 declare module 'forewarn:core';
 
