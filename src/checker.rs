@@ -822,7 +822,7 @@ fn statements(list: &ListFile, set: u32) -> Result<Vec<StatementInfo>, ListError
     let mut all = Vec::new();
     for statement in list.statements(set)? {
         let source = evidence.source(&statement.source).ok_or(ListError::BadEvidence)?;
-        all.push(StatementInfo::new(statement, source));
+        all.push(StatementInfo::new(&statement, source));
     }
     Ok(all)
 }

@@ -79,6 +79,8 @@ fn evidence_can_not_multiply_its_strings() {
     bytes.resize(bytes.len() + (1 << 20), b'x');
     number(&mut bytes, 500_000);
     bytes.resize(bytes.len() + 500_000 * 6, 0);
+    // no entities, statements, sets
+    bytes.extend([0; 3]);
     let mut section = (bytes.len() as u32).to_le_bytes().to_vec();
     section.extend(miniz_oxide::deflate::compress_to_vec(&bytes, 1));
     assert_eq!(Evidence::open(&section).unwrap_err(), ListError::TooLarge);
