@@ -82,9 +82,13 @@ export async function read(from) {
     chunks.push(step.value);
     length += step.value.length;
     if (length > MOST) {
-      await reader.cancel();
+      // what becomes of the rest is nobody's business
+      reader.cancel().catch(() => undefined);
       throw failure('ListError', 'TooLarge', 'list file is larger than any list may be');
     }
+  }
+  if (chunks.length === 1) {
+    return chunks[0];
   }
   const bytes = new Uint8Array(length);
   let at = 0;
