@@ -629,8 +629,8 @@ fn line_end(lines: &[u8]) -> usize {
     let (words, rest) = lines.as_chunks::<8>();
     for (index, word) in words.iter().enumerate() {
         // the lowest bit that is set stands for the first byte that is none
-        let none = u64::from_le_bytes(*word) ^ ONES * u64::from(b'\n');
-        let feeds = none.wrapping_sub(ONES) & !none & ONES << 7;
+        let none = u64::from_le_bytes(*word) ^ (ONES * u64::from(b'\n'));
+        let feeds = none.wrapping_sub(ONES) & !none & (ONES << 7);
         if feeds != 0 {
             return 8 * index + feeds.trailing_zeros() as usize / 8;
         }
