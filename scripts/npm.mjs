@@ -129,7 +129,7 @@ const sources = {
 };
 
 /** What is in `core.js`, the one file that every other one needs. */
-const CORE = ['load', 'errors', 'source', 'parts'];
+const CORE = ['load', 'errors', 'list', 'source', 'parts'];
 
 /** Imports of the package's own files that stay imports, from a file in `folder` of the package. */
 const files = (folder, ...names) => ({

@@ -3,9 +3,9 @@
 
 use forewarn::address::{Address, Bytes, Form};
 use forewarn::list::ListError;
-use forewarn::list::evidence::Evidence;
+use forewarn::list::evidence::{Evidence, Unpacked};
 use forewarn::list::file::{ListFile, PREFIX, Verify};
-use forewarn::list::model::{Date, List};
+use forewarn::list::model::{Category, Date, List};
 use forewarn::list::write::write_lite;
 use forewarn::scan::scan;
 use forewarn::uri;
@@ -64,6 +64,39 @@ fn a_lite_list_can_not_promise_more_entries_than_it_has_bits() {
     }
 }
 
+fn section(unpacked: &[u8]) -> Vec<u8> {
+    let mut section = (unpacked.len() as u32).to_le_bytes().to_vec();
+    section.extend(miniz_oxide::deflate::compress_to_vec(unpacked, 1));
+    section
+}
+
+/// Evidence is read where it is asked for: what is damaged there makes nothing else unsayable.
+#[test]
+fn damaged_evidence_is_that_of_its_addresses_alone() {
+    let form = Form::Evm as u8;
+    let bytes = [
+        &[1, 1, b'x'][..],
+        // a source, no entity
+        &[1, 0, 0, 0, 0, 0, 1, 0],
+        // two statements: of category 1, and of one that there is not
+        &[2, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 99, 0, 0, 0, 0, 0, 0, 0, 0],
+        // sets of the first, of the second, of one that there is not, of none, of no form
+        &[5, form, 0, 1, 0, form, 0, 1, 1, form, 0, 1, 7, form, 0, 0, 250, 1, 0, 1, 0],
+    ]
+    .concat();
+    let evidence = Unpacked::open(&section(&bytes)).unwrap();
+    let said = |set| evidence.set(set).and_then(|set| evidence.statements(&set));
+    assert_eq!(said(0).unwrap().iter().map(|one| one.category).collect::<Vec<_>>(), [Category::Sanctions]);
+    for set in 1..7 {
+        assert_eq!(said(set).unwrap_err(), ListError::BadEvidence, "{set}");
+    }
+    assert_eq!(Evidence::open(&section(&bytes)).unwrap_err(), ListError::BadEvidence);
+    for len in 0..bytes.len() {
+        assert_eq!(Unpacked::open(&section(&bytes[..len])).unwrap_err(), ListError::BadEvidence, "{len}");
+    }
+    assert_eq!(Unpacked::open(&section(&[&bytes[..], &[0]].concat())).unwrap_err(), ListError::BadEvidence);
+}
+
 /// One string of a megabyte, named half a million times: a few kilobytes of file must not become terabytes.
 #[test]
 fn evidence_can_not_multiply_its_strings() {
@@ -79,9 +112,9 @@ fn evidence_can_not_multiply_its_strings() {
     bytes.resize(bytes.len() + (1 << 20), b'x');
     number(&mut bytes, 500_000);
     bytes.resize(bytes.len() + 500_000 * 6, 0);
-    let mut section = (bytes.len() as u32).to_le_bytes().to_vec();
-    section.extend(miniz_oxide::deflate::compress_to_vec(&bytes, 1));
-    assert_eq!(Evidence::open(&section).unwrap_err(), ListError::TooLarge);
+    // no entities, statements, sets
+    bytes.extend([0; 3]);
+    assert_eq!(Evidence::open(&section(&bytes)).unwrap_err(), ListError::TooLarge);
 }
 
 /// Addresses and broken lines in one block were reported in an order that hung on the block's start.

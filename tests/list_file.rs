@@ -112,7 +112,7 @@ fn the_format_has_not_changed() {
     assert_eq!(hash, GOLDEN, "{} bytes", bytes.len());
 }
 
-const GOLDEN: &str = "794e01bc435e66e53cc1a57ce1b117d73c67ecedbedcccfcc38bd97a7d983021";
+const GOLDEN: &str = "531f123f4c3d368bf6a9b78c36e32d84439cedea893e8f7f1a53edc0cb821128";
 
 #[test]
 fn each_state_is_said_where_it_belongs() {
@@ -248,7 +248,7 @@ fn every_flipped_byte_is_named() {
             for entry in small().entries {
                 if let Ok(Lookup::Hits(hits)) = file.find(entry.address.key()) {
                     for hit in hits {
-                        let _ = file.statements(hit.set).map(Iterator::count);
+                        let _ = file.statements(hit.set);
                     }
                 }
             }
@@ -389,7 +389,7 @@ proptest! {
             let kind = [Kind::KeyHash, Kind::ScriptHash, Kind::Evm].into_iter().find(|k| *k as u8 == *kind).unwrap();
             let Lookup::Hits(hits) = file.find(Key { kind, bytes }).unwrap() else { panic!("lost") };
             let mut found: Vec<_> = hits.iter().filter(|hit| hit.origin == Origin::Address).map(|hit| {
-                (hit.listed.clone(), file.statements(hit.set).unwrap().cloned().collect::<Vec<_>>())
+                (hit.listed.clone(), file.statements(hit.set).unwrap())
             }).collect();
             found.sort();
             let mut expected: Vec<_> = expected.iter().map(|e| (e.address.clone(), e.statements.clone())).collect();

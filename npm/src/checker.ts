@@ -2,13 +2,14 @@
 import type * as glue from '../../dist/module/forewarn.js';
 import type { Answer, Finding, Receipt, RequestAnswer, UriAnswer } from './answers.js';
 import { InputError, NotLoadedError, named } from './errors.js';
+import type { List } from './list.js';
 import { type WalletRequest, requestText } from './request.js';
 import { Results } from './results.js';
 import { slices, together } from './slices.js';
 import type { Addresses, Checker, Info, LoadOptions } from './types.js';
 
 /** What of the glue is used: that of the module, and that of the same core as JavaScript. */
-export type Glue = Pick<typeof glue, 'Checker' | 'fetchList'>;
+export type Glue = Pick<typeof glue, 'Checker'>;
 
 /** Options that only the engine looks at. */
 export type Settings = Pick<LoadOptions, 'date' | 'block' | 'mute'>;
@@ -30,23 +31,6 @@ function string(text: string): string {
   return text;
 }
 
-/** Where a list file has the length of its content, and its hash: `docs/list-format.md`. */
-const [LENGTH, HASH, CONTENT] = [12, 16, 48];
-
-/**
- * Whether a list has the hash that it names, by the platform's own SHA-256: code that runs once is a slow hash. When
- * in doubt the engine looks itself, and says what is wrong.
- */
-async function isWhole(list: Uint8Array): Promise<boolean> {
-  const { subtle } = globalThis.crypto ?? {};
-  if (!subtle || list.length < CONTENT) {
-    return false;
-  }
-  const length = new DataView(list.buffer, list.byteOffset).getUint32(LENGTH, true);
-  const hash = new Uint8Array(await subtle.digest('SHA-256', list.slice(CONTENT, CONTENT + length)));
-  return hash.every((byte, index) => byte === list[HASH + index]);
-}
-
 export class LocalChecker implements Checker {
   #core: glue.Checker | undefined;
   readonly #engine: Info['engine'];
@@ -56,18 +40,15 @@ export class LocalChecker implements Checker {
     this.#engine = engine;
   }
 
-  static async make(
-    { Checker: Core, fetchList }: Glue,
+  static make(
+    { Checker: Core }: Glue,
     engine: Info['engine'],
-    lists: readonly (Uint8Array | Response)[],
+    lists: readonly List[],
     { date, block = [], mute = [] }: Settings,
-  ): Promise<LocalChecker> {
+  ): LocalChecker {
     const core = attempt(() => new Core(date));
     try {
-      for (const list of lists) {
-        const bytes = list instanceof Uint8Array ? list : await fetchList(list);
-        core.addList(bytes, await isWhole(bytes));
-      }
+      lists.forEach(({ bytes, isWhole }) => core.addList(bytes, isWhole));
       block.forEach(({ address, note }) => core.block(address, note));
       mute.forEach((what) => core.mute(what));
     } catch (error) {

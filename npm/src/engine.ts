@@ -1,12 +1,14 @@
 /** The engine as WebAssembly: imported by `load` alone. */
-import init, * as glue from '../../dist/module/forewarn.js';
+import * as glue from '../../dist/module/forewarn.js';
 import { LocalChecker, type Settings } from './checker.js';
+import type { List } from './list.js';
+import { badModule } from './load.js';
 
-export async function make(
-  module: BufferSource | WebAssembly.Module | Response,
-  lists: readonly (Uint8Array | Response)[],
-  settings: Settings,
-): Promise<LocalChecker> {
-  await init({ module_or_path: module });
+export function make(module: WebAssembly.Module, lists: readonly List[], settings: Settings): LocalChecker {
+  try {
+    glue.initSync({ module });
+  } catch {
+    throw badModule();
+  }
   return LocalChecker.make(glue, 'wasm', lists, settings);
 }

@@ -2,6 +2,7 @@
 import type * as engine from './engine.js';
 import { CspError, EngineError, FetchError, ForewarnError, InputError, NotLoadedError } from './errors.js';
 import type * as fallback from './fallback.js';
+import { taken } from './list.js';
 import type * as remote from './remote.js';
 import { type Read, absolute, isUrl, violations } from './source.js';
 import type { Checker, ListSource, Loader, LoadOptions, WorkerChecker, WorkerOptions } from './types.js';
@@ -39,6 +40,11 @@ export function forbidden(where: string): ForewarnError {
     : new CspError("script-src 'wasm-unsafe-eval'", `WebAssembly in ${where}`);
 }
 
+/** What was fetched is something else. */
+export function badModule(): ForewarnError {
+  return new EngineError('BadModule', 'what was fetched is not the module', 'Serve forewarn.wasm as it is in the package');
+}
+
 /** Imports a part of the package. */
 async function part<T>(get: () => Promise<T>): Promise<T> {
   const watch = violations();
@@ -60,35 +66,38 @@ export function sources({ list }: LoadOptions, parts: Parts): readonly ListSourc
   return Array.isArray(given) ? given : [given as ListSource];
 }
 
+/** The module, compiled while it comes; where the server gives it another type, when it is there. */
+export async function compiled(code: BufferSource | Response | WebAssembly.Module): Promise<WebAssembly.Module> {
+  try {
+    if (code instanceof WebAssembly.Module) {
+      return code;
+    }
+    if (!(code instanceof Response)) {
+      return await WebAssembly.compile(code);
+    }
+    const isNamed = code.headers.get('content-type') === 'application/wasm';
+    return await (isNamed ? WebAssembly.compileStreaming(code) : WebAssembly.compile(await code.arrayBuffer()));
+  } catch (error) {
+    throw error instanceof WebAssembly.CompileError ? badModule() : error;
+  }
+}
+
 /** Loads in this thread. */
 export async function here(options: LoadOptions, parts: Parts): Promise<Checker> {
   const { engine: which = 'auto', module = parts.module() } = options;
-  const get = async (source: ListSource) => {
-    const one = await source;
-    return isUrl(one) ? parts.read(absolute(one, parts.base())) : one instanceof ArrayBuffer ? new Uint8Array(one) : one;
-  };
-  const lists = Promise.all(sources(options, parts).map(get));
-  // reported below, when it is waited for
-  lists.catch(() => undefined);
-  const isAllowed = which !== 'javascript' && allowed();
-  if (!isAllowed) {
+  const wanted = sources(options, parts);
+  const get = async <T>(where: T | string | URL) => (isUrl(where) ? parts.read(absolute(where, parts.base())) : where);
+  const lists = () => Promise.all(wanted.map(async (source) => taken(await get(await source))));
+  if (which === 'javascript' || !allowed()) {
     if (which === 'wasm' || !parts.fallback) {
       throw forbidden('this page');
     }
-    const { make } = await part(parts.fallback);
-    return make(await lists, options);
+    const [{ make }, all] = await Promise.all([part(parts.fallback), lists()]);
+    return make(all, options);
   }
-  const code = isUrl(module) ? parts.read(absolute(module, parts.base())) : Promise.resolve(module);
-  code.catch(() => undefined);
-  const { make } = await part(parts.engine);
-  const [bytes, all] = await Promise.all([code, lists]);
-  try {
-    return await make(bytes as BufferSource, all, options);
-  } catch (error) {
-    throw error instanceof WebAssembly.CompileError || error instanceof WebAssembly.LinkError
-      ? new EngineError('BadModule', 'what was fetched is not the module', 'Serve forewarn.wasm as it is in the package')
-      : error;
-  }
+  // all at once, and the code first: it is the smallest, and a browser takes the most steps until it runs
+  const [{ make }, code, all] = await Promise.all([part(parts.engine), get(module).then(compiled), lists()]);
+  return make(code, all, options);
 }
 
 /** What people ask when they forgot to load. */

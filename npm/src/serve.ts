@@ -1,7 +1,8 @@
 /** What runs in the worker. */
 import { make } from './engine.js';
 import { InputError } from './errors.js';
-import { allowed, forbidden } from './load.js';
+import { taken } from './list.js';
+import { allowed, compiled, forbidden } from './load.js';
 import type { Ask, Reply, Start } from './remote.js';
 import type { Read } from './source.js';
 import type { Checker, Info } from './types.js';
@@ -14,8 +15,8 @@ export function serve(read: Read, reply: (message: Reply, transfer: ArrayBuffer[
       throw forbidden("the worker: the policy of the worker's own file is in the way");
     }
     const get = async <T>(where: string | T) => (typeof where === 'string' ? read(where) : where);
-    const [code, ...all] = await Promise.all([get(module), ...lists.map(get)]);
-    checker = await make(code as BufferSource, all as Uint8Array[], settings);
+    const all = Promise.all(lists.map((list) => get(list).then(taken)));
+    checker = make(...(await Promise.all([get(module).then(compiled), all])), settings);
     return { ...checker.info, worker: true };
   };
   const act = async ({ method, argument }: Ask): Promise<unknown> => {

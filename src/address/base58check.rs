@@ -169,10 +169,12 @@ pub(crate) struct Candidate {
     pub words: [u32; 6],
     pub checksum: u32,
     ripple: bool,
+    /// What the version may be in Bitcoin's alphabet.
+    rows: &'static [Row],
 }
 
 impl Candidate {
-    pub const NONE: Self = Self { words: [0; 6], checksum: 0, ripple: false };
+    pub const NONE: Self = Self { words: [0; 6], checksum: 0, ripple: false, rows: &[] };
 
     /// Recognises texts that no decoder reads but Base58Check's with one version byte, or XRP's.
     pub fn new(text: &[u8]) -> Option<Self> {
@@ -190,14 +192,16 @@ impl Candidate {
         }
         let (words, checksum) = base58::address(text, ripple)?;
         let version = words[0] >> 24;
-        let known = if ripple { version == 0 } else { !rows(version as u16).is_empty() };
-        known.then_some(Self { words, checksum, ripple })
+        let rows = if ripple { &[] } else { rows(version as u16) };
+        let known = if ripple { version == 0 } else { !rows.is_empty() };
+        known.then_some(Self { words, checksum, ripple, rows })
     }
 
     /// The other thing that `r…` may be: an address in Bitcoin's alphabet.
     pub fn twin(&self, text: &[u8]) -> Option<Self> {
         let (words, checksum) = base58::address(text, false).filter(|_| self.ripple && text.len() == 34)?;
-        (!rows((words[0] >> 24) as u16).is_empty()).then_some(Self { words, checksum, ripple: false })
+        let rows = rows((words[0] >> 24) as u16);
+        (!rows.is_empty()).then_some(Self { words, checksum, ripple: false, rows })
     }
 
     /// Calls `visit` with the key of every reading that a right checksum makes.
@@ -209,7 +213,7 @@ impl Candidate {
         if self.ripple {
             return visit(Key { kind: Form::Xrp.kind(), bytes: &bytes[1..21] });
         }
-        for row in rows(u16::from(bytes[0])) {
+        for row in self.rows {
             visit(Key { kind: form(row).kind(), bytes: &bytes[1..21] });
         }
     }

@@ -80,8 +80,9 @@ fn lines(list: &ListFile) -> Result<Vec<String>, Failure> {
     let evidence = list.evidence().map_err(failed)?;
     let mut out = Vec::new();
     let mut line = |set: u32, address: Option<String>, entries: Option<u64>| {
-        let set = evidence.sets.get(set as usize).ok_or(ListError::BadEvidence).map_err(failed)?;
-        let statements = set.statements.iter().map(|&i| Said::from(&evidence.statements[i as usize])).collect();
+        let set = evidence.set(set).map_err(failed)?;
+        let statements = evidence.statements(&set).map_err(failed)?;
+        let statements = statements.iter().map(Said::from).collect();
         let (form, coins) = (set.form.name(), set.form.coins(set.variant));
         let line = Line { address, entries, form, coins, statements };
         out.push(serde_json::to_string(&line).map_err(|error| error.to_string())?);
@@ -140,9 +141,9 @@ pub fn stats(path: Option<&Path>) -> Result<Outcome, Failure> {
     let evidence = list.evidence().map_err(failed)?;
     let mut by: [BTreeMap<String, u64>; 3] = Default::default();
     let mut count = |set: u32, entries: u64| {
-        let set = &evidence.sets[set as usize];
+        let set = evidence.set(set).map_err(failed)?;
         *by[2].entry(set.form.name().to_owned()).or_insert(0) += entries;
-        let statements: Vec<&Statement> = set.statements.iter().map(|&i| &evidence.statements[i as usize]).collect();
+        let statements = evidence.statements(&set).map_err(failed)?;
         let sources: std::collections::BTreeSet<_> = statements.iter().map(|s| s.source.clone()).collect();
         let categories: std::collections::BTreeSet<_> = statements
             .iter()
@@ -153,16 +154,17 @@ pub fn stats(path: Option<&Path>) -> Result<Outcome, Failure> {
             .collect();
         sources.into_iter().for_each(|source| *by[0].entry(source).or_insert(0) += entries);
         categories.into_iter().for_each(|category| *by[1].entry(category).or_insert(0) += entries);
+        Ok::<_, Failure>(())
     };
     for found in list.exact() {
         let found = found.map_err(failed)?;
         if found.origin == Origin::Address {
-            count(found.set, 1);
+            count(found.set, 1)?;
         }
     }
     for set in list.pointers() {
         if let Some(set) = set.map_err(failed)? {
-            count(set, 1);
+            count(set, 1)?;
         }
     }
     for (title, counts) in ["by source", "by category", "by form"].iter().zip(&by) {

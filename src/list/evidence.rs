@@ -1,5 +1,6 @@
 //! Evidence: who, why, since when, by which source. Each string, entity, statement and set of statements is stored
-//! once; the section is DEFLATE-compressed and unpacked at the first hit, never before.
+//! once; the section is DEFLATE-compressed and unpacked at the first hit, never before. Even then only where things
+//! start is noted, and what is asked for is read: a hit needs a few of ten thousand statements.
 
 use super::ListError;
 use super::inflate::inflate;
@@ -9,7 +10,7 @@ use crate::address::Form;
 /// Unpacked evidence beyond this is refused.
 pub const MAX_UNPACKED: usize = 64 << 20;
 
-/// Strings stand once in the file and many times in what is read out of it: beyond this the file is refused, since a
+/// Strings stand once in the file and many times in what is read out of it: beyond this nothing is read, since a
 /// small file could name one long string a million times.
 const MAX_READ: usize = 256 << 20;
 
@@ -18,16 +19,19 @@ const MAX_READ: usize = 256 << 20;
 pub struct Set {
     pub form: Form,
     pub variant: u16,
-    /// Indices into [`Evidence::statements`].
+    /// Numbers of statements, in the order of [`Unpacked`].
     pub statements: Vec<u32>,
 }
 
-/// The unpacked section.
-#[derive(Debug, Default)]
-pub struct Evidence {
+/// The unpacked section, and where in it each thing starts.
+#[derive(Debug)]
+pub struct Unpacked {
+    bytes: Vec<u8>,
+    strings: Vec<u32>,
+    entities: Vec<u32>,
+    statements: Vec<u32>,
+    sets: Vec<u32>,
     pub sources: Vec<Source>,
-    pub statements: Vec<Statement>,
-    pub sets: Vec<Set>,
 }
 
 /// Reads LEB128 numbers and strings out of the unpacked section. The first error is kept and ends the reading: what is
@@ -72,17 +76,39 @@ impl<'a> Cursor<'a> {
         count
     }
 
-    fn string(&mut self) -> String {
+    /// Steps over so many numbers.
+    fn skip(&mut self, count: usize) {
+        let (mut left, mut rest) = (count, self.rest);
+        while left > 0 {
+            let Some((&byte, behind)) = rest.split_first() else { return self.fail(ListError::BadEvidence) };
+            rest = behind;
+            left -= usize::from(byte < 0x80);
+        }
+        self.rest = rest;
+    }
+
+    /// Where the next thing starts in a section of this length.
+    fn start(&self, len: usize) -> u32 {
+        (len - self.rest.len()) as u32
+    }
+
+    /// Where each of many things starts, which are so many numbers, many numbers, and so many more.
+    fn starts(&mut self, len: usize, before: usize, behind: usize) -> Vec<u32> {
+        self.many(|c| {
+            let start = c.start(len);
+            c.skip(before);
+            let count = c.count();
+            c.skip(count);
+            c.skip(behind);
+            start
+        })
+    }
+
+    fn text(&mut self) -> &'a [u8] {
         let len = self.count();
         let (text, rest) = self.rest.split_at_checked(len).unwrap_or_default();
         self.rest = rest;
-        match std::str::from_utf8(text) {
-            Ok(text) => text.to_owned(),
-            Err(_) => {
-                self.fail(ListError::BadEvidence);
-                String::new()
-            }
-        }
+        text
     }
 
     fn many<T>(&mut self, mut one: impl FnMut(&mut Self) -> T) -> Vec<T> {
@@ -96,11 +122,6 @@ impl<'a> Cursor<'a> {
         all
     }
 
-    /// Several strings of a table.
-    fn texts(&mut self, from: &[String]) -> Vec<String> {
-        self.many(|c| c.pick(from))
-    }
-
     fn charge(&mut self, bytes: usize) -> bool {
         match self.budget.checked_sub(bytes) {
             Some(budget) => self.budget = budget,
@@ -109,24 +130,10 @@ impl<'a> Cursor<'a> {
         self.error.is_none()
     }
 
-    fn pick<T: Copies>(&mut self, from: &[T]) -> T {
-        let index = self.number();
-        self.copy(from.get(index as usize))
-    }
-
-    /// 0 for none, else one more than the index.
-    fn pick_optional<T: Copies>(&mut self, from: &[T]) -> Option<T> {
-        let index = self.number().checked_sub(1)?;
-        Some(self.copy(from.get(index as usize)))
-    }
-
-    fn copy<T: Copies>(&mut self, value: Option<&T>) -> T {
-        match value {
-            Some(value) if self.charge(value.copied()) => value.clone(),
-            _ => {
-                self.fail(ListError::BadEvidence);
-                T::default()
-            }
+    /// Goes back to where it was, unless the reading has ended.
+    fn back(&mut self, rest: &'a [u8]) {
+        if self.error.is_none() {
+            self.rest = rest;
         }
     }
 
@@ -148,102 +155,201 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// What is copied out of a table as often as the file says.
-trait Copies: Clone + Default {
-    /// Bytes that a copy takes on the heap.
-    fn copied(&self) -> usize;
-}
-
-impl Copies for String {
-    fn copied(&self) -> usize {
-        self.len()
-    }
-}
-
-impl Copies for Entity {
-    fn copied(&self) -> usize {
-        self.name.len() + self.aliases.iter().map(|alias| size_of::<String>() + alias.len()).sum::<usize>()
-    }
-}
-
-impl Evidence {
+impl Unpacked {
     /// Unpacks the section: unpacked length (4 bytes), then a raw DEFLATE stream.
+    ///
+    /// # Errors
+    ///
+    /// [`ListError`] when it can't be unpacked, or its counts do not fit its length. What is damaged besides, the
+    /// other functions say.
     pub fn open(section: &[u8]) -> Result<Self, ListError> {
         let (len, packed) = section.split_first_chunk::<4>().ok_or(ListError::BadEvidence)?;
         let len = u32::from_le_bytes(*len) as usize;
         if len > MAX_UNPACKED {
             return Err(ListError::TooLarge);
         }
-        let unpacked = inflate(packed, len).ok_or(ListError::BadEvidence)?;
-        if unpacked.len() != len {
+        let bytes = inflate(packed, len).ok_or(ListError::BadEvidence)?;
+        if bytes.len() != len {
             return Err(ListError::BadEvidence);
         }
-        Self::read(&unpacked)
+        let c = &mut Cursor { rest: &bytes, budget: MAX_READ, error: None };
+        let strings = c.many(|c| {
+            let start = c.start(len);
+            c.text();
+            start
+        });
+        let sources = c.many(|c| [(); 6].map(|()| c.number()));
+        let entities = c.starts(len, 1, 0);
+        let statements = c.starts(len, 3, 6);
+        let sets = c.starts(len, 2, 0);
+        if !c.rest.is_empty() {
+            c.fail(ListError::BadEvidence);
+        }
+        if let Some(error) = c.error {
+            return Err(error);
+        }
+        let evidence = Self { bytes, strings, entities, statements, sets, sources: Vec::new() };
+        let sources = evidence.read(|c| {
+            let mut all = Vec::new();
+            for [id, name, publisher, licence, url, date] in sources {
+                let [id, name, publisher, licence, url] =
+                    [id, name, publisher, licence, url].map(|text| evidence.string(c, text));
+                all.push(Source { id, name, publisher, licence, url, date: c.date(date) });
+            }
+            all
+        })?;
+        Ok(Self { sources, ..evidence })
     }
 
-    fn read(bytes: &[u8]) -> Result<Self, ListError> {
-        let cursor = &mut Cursor { rest: bytes, budget: MAX_READ, error: None };
-        let strings = cursor.many(Cursor::string);
-        let sources = cursor.many(|c| Source {
-            id: c.pick(&strings),
-            name: c.pick(&strings),
-            publisher: c.pick(&strings),
-            licence: c.pick(&strings),
-            url: c.pick(&strings),
-            date: {
-                let days = c.number();
-                c.date(days)
-            },
-        });
-        let ids: Vec<String> = sources.iter().map(|source| source.id.clone()).collect();
-        let entities = cursor.many(|c| Entity { name: c.pick(&strings), aliases: c.texts(&strings) });
-        let statements = cursor.many(|c| Statement {
-            source: c.pick(&ids),
-            category: {
-                let number = c.number();
-                c.known(Category::from_number(number)).unwrap_or(Category::Own)
-            },
-            entity: c.pick_optional(&entities),
-            programmes: c.texts(&strings),
-            since: c.optional_date(),
-            seen: c.optional_date(),
-            until: c.optional_date(),
-            reference: c.pick_optional(&strings),
-            ticker: c.pick_optional(&strings),
-            note: c.pick_optional(&strings),
-        });
-        let sets = cursor.many(|c| {
+    /// Number of sets.
+    pub fn sets(&self) -> usize {
+        self.sets.len()
+    }
+
+    /// The set with this number.
+    ///
+    /// # Errors
+    ///
+    /// [`ListError`] when there is none, or it is damaged.
+    pub fn set(&self, number: u32) -> Result<Set, ListError> {
+        self.read(|c| {
+            self.seek(c, &self.sets, number);
             let (form, variant) = (c.number(), c.number());
             let form = c.known(u8::try_from(form).ok().and_then(Form::from_number)).unwrap_or(Form::Evm);
             let variant = c.known(u16::try_from(variant).ok()).unwrap_or(0);
-            let indices = c.many(Cursor::number);
-            let sound = !indices.is_empty() && indices.iter().all(|&i| (i as usize) < statements.len());
-            c.known(sound.then_some(()));
-            Set { form, variant, statements: indices }
-        });
-        if !cursor.rest.is_empty() {
-            cursor.fail(ListError::BadEvidence);
-        }
-        if let Some(error) = cursor.error {
-            return Err(error);
-        }
-        Ok(Self { sources, statements, sets })
+            let statements = c.many(Cursor::number);
+            c.known((!statements.is_empty()).then_some(()));
+            Set { form, variant, statements }
+        })
+    }
+
+    /// The statements of this set.
+    ///
+    /// # Errors
+    ///
+    /// [`ListError`] when one of them is damaged, or they are more than an answer may have.
+    pub fn statements(&self, set: &Set) -> Result<Vec<Statement>, ListError> {
+        self.read(|c| {
+            let mut all = Vec::new();
+            for &number in &set.statements {
+                if c.charge(size_of::<Statement>()) {
+                    all.push(self.statement(c, number));
+                }
+            }
+            all
+        })
     }
 
     /// The source with this id.
     pub fn source(&self, id: &str) -> Option<&Source> {
         self.sources.iter().find(|source| source.id == id)
     }
+
+    fn read<'a, T>(&'a self, read: impl FnOnce(&mut Cursor<'a>) -> T) -> Result<T, ListError> {
+        let mut cursor = Cursor { rest: &[], budget: MAX_READ, error: None };
+        let value = read(&mut cursor);
+        cursor.error.map_or(Ok(value), Err)
+    }
+
+    /// Goes to where a thing starts.
+    fn seek<'a>(&'a self, c: &mut Cursor<'a>, starts: &[u32], number: u32) {
+        match starts.get(number as usize).and_then(|&start| self.bytes.get(start as usize..)) {
+            Some(rest) if c.error.is_none() => c.rest = rest,
+            _ => c.fail(ListError::BadEvidence),
+        }
+    }
+
+    fn statement<'a>(&'a self, c: &mut Cursor<'a>, number: u32) -> Statement {
+        self.seek(c, &self.statements, number);
+        let source = c.number();
+        let source = c.known(self.sources.get(source as usize)).map_or_else(String::new, |source| source.id.clone());
+        c.charge(source.len());
+        let category = c.number();
+        Statement {
+            source,
+            category: c.known(Category::from_number(category)).unwrap_or(Category::Own),
+            entity: {
+                let number = c.number();
+                number.checked_sub(1).map(|number| self.entity(c, number))
+            },
+            programmes: self.texts(c),
+            since: c.optional_date(),
+            seen: c.optional_date(),
+            until: c.optional_date(),
+            reference: self.optional_string(c),
+            ticker: self.optional_string(c),
+            note: self.optional_string(c),
+        }
+    }
+
+    fn entity<'a>(&'a self, c: &mut Cursor<'a>, number: u32) -> Entity {
+        let back = c.rest;
+        self.seek(c, &self.entities, number);
+        let name = c.number();
+        let entity = Entity { name: self.string(c, name), aliases: self.texts(c) };
+        c.back(back);
+        entity
+    }
+
+    fn texts<'a>(&'a self, c: &mut Cursor<'a>) -> Vec<String> {
+        c.many(|c| {
+            let number = c.number();
+            self.string(c, number)
+        })
+    }
+
+    /// 0 for none, else one more than the number.
+    fn optional_string<'a>(&'a self, c: &mut Cursor<'a>) -> Option<String> {
+        let number = c.number().checked_sub(1)?;
+        Some(self.string(c, number))
+    }
+
+    fn string<'a>(&'a self, c: &mut Cursor<'a>, number: u32) -> String {
+        let back = c.rest;
+        self.seek(c, &self.strings, number);
+        let text = c.text();
+        let text = if c.charge(text.len()) { text } else { &[] };
+        let text = c.known(std::str::from_utf8(text).ok()).unwrap_or_default();
+        c.back(back);
+        text.to_owned()
+    }
 }
 
 #[cfg(feature = "cli")]
-pub use write::{number as write_number, write};
+pub use write::{Evidence, number as write_number, write};
 
 #[cfg(feature = "cli")]
 mod write {
     use std::collections::BTreeMap;
 
     use super::*;
+
+    /// The whole section.
+    #[derive(Debug, Default)]
+    pub struct Evidence {
+        pub sources: Vec<Source>,
+        pub statements: Vec<Statement>,
+        pub sets: Vec<Set>,
+    }
+
+    impl Evidence {
+        /// Unpacks the section and reads all of it.
+        ///
+        /// # Errors
+        ///
+        /// A [`ListError`] that names what is wrong.
+        pub fn open(section: &[u8]) -> Result<Self, ListError> {
+            let unpacked = Unpacked::open(section)?;
+            let numbers = (0..unpacked.statements.len() as u32).collect();
+            let statements = unpacked.statements(&Set { form: Form::Evm, variant: 0, statements: numbers })?;
+            let sets: Vec<Set> = (0..unpacked.sets() as u32).map(|set| unpacked.set(set)).collect::<Result<_, _>>()?;
+            let sound = |&number: &u32| (number as usize) < statements.len();
+            if !sets.iter().flat_map(|set| &set.statements).all(sound) {
+                return Err(ListError::BadEvidence);
+            }
+            Ok(Self { sources: unpacked.sources, statements, sets })
+        }
+    }
 
     /// Appends LEB128.
     pub fn number(out: &mut Vec<u8>, mut value: u32) {

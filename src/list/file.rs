@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::ListError;
-use super::evidence::{Evidence, Set};
+use super::evidence::{Set, Unpacked};
 use super::exact::{Exact, Origin};
 use super::lite::{Filter, Item};
 use super::model::{Date, Statement};
@@ -17,7 +17,7 @@ use crate::key::Key;
 /// First bytes of every list file. The line ends show a transfer that changed them.
 pub const MAGIC: [u8; 8] = *b"FWLIST\r\n";
 /// The only format version that this reader knows.
-pub const VERSION: u16 = 1;
+pub const VERSION: u16 = 2;
 /// Bytes before the body: magic, version, 2 bytes of zero, body length, SHA-256 of the body.
 pub const PREFIX: usize = 48;
 /// Bytes of the body before the section table: created, expires, seed, entries, number of sections.
@@ -69,7 +69,7 @@ pub struct ListFile {
     hasher: HasherBox,
     sections: [Range<usize>; Section::ALL.len()],
     contents: Contents,
-    evidence: OnceLock<Result<Evidence, ListError>>,
+    evidence: OnceLock<Result<Unpacked, ListError>>,
 }
 
 /// [`Hasher`] without a `Debug` that would print the seed's state.
@@ -250,17 +250,19 @@ impl ListFile {
     /// # Errors
     ///
     /// [`ListError`] when the section is damaged: opening does not unpack it.
-    pub fn evidence(&self) -> Result<&Evidence, ListError> {
+    pub fn evidence(&self) -> Result<&Unpacked, ListError> {
         let section = &self.body()[self.sections[Section::Evidence as usize - 1].clone()];
-        self.evidence.get_or_init(|| Evidence::open(section)).as_ref().map_err(|error| *error)
+        self.evidence.get_or_init(|| Unpacked::open(section)).as_ref().map_err(|error| *error)
     }
 
     /// The statements of an evidence set.
-    pub fn statements(&self, set: u32) -> Result<impl Iterator<Item = &Statement>, ListError> {
+    ///
+    /// # Errors
+    ///
+    /// [`ListError`] when one of them is damaged.
+    pub fn statements(&self, set: u32) -> Result<Vec<Statement>, ListError> {
         let evidence = self.evidence()?;
-        let set = evidence.sets.get(set as usize).ok_or(ListError::BadEvidence)?;
-        // indices were checked when the section was read
-        Ok(set.statements.iter().map(|&index| &evidence.statements[index as usize]))
+        evidence.statements(&evidence.set(set)?)
     }
 
     /// The hash of a key under this list's seed.
@@ -348,8 +350,8 @@ impl ListFile {
 
     /// The address with these canonical bytes in the form of an evidence set.
     fn listed(&self, set: u32, bytes: &[u8]) -> Result<Address, ListError> {
-        let Set { form, variant, .. } = self.evidence()?.sets.get(set as usize).ok_or(ListError::BadEvidence)?;
-        Ok(Address { form: *form, variant: *variant, bytes: Bytes::new(bytes) })
+        let Set { form, variant, .. } = self.evidence()?.set(set)?;
+        Ok(Address { form, variant, bytes: Bytes::new(bytes) })
     }
 
     /// Every record of the exact table: the only entries whose addresses a list can give back.

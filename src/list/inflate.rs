@@ -1,10 +1,15 @@
 //! DEFLATE (RFC 1951), unpacked: evidence is small and unpacked once, so this is written to be short. The tests compare
 //! it with the crate `miniz_oxide`, which packs.
 
+/// Codes of up to so many bits are looked up, longer ones are counted out.
+const SHORT: u32 = 9;
+
 /// Code lengths of a Huffman code as counts for each length, and the symbols in the order of their codes.
 struct Code {
     counts: [u16; 16],
     symbols: Vec<u16>,
+    /// By the next bits: symbol times 16 and length of its code; 0 where the code is longer.
+    short: [u16; 1 << SHORT],
 }
 
 impl Code {
@@ -22,10 +27,23 @@ impl Code {
             }
         }
         let mut symbols = Vec::with_capacity(lengths.len());
+        let mut short = [0; 1 << SHORT];
+        let mut code = 0u32;
         for wanted in 1..16 {
-            symbols.extend((0..lengths.len()).filter(|&i| lengths[i] == wanted).map(|i| i as u16));
+            for symbol in (0..lengths.len()).filter(|&symbol| lengths[symbol] == wanted) {
+                symbols.push(symbol as u16);
+                // the first bit of a code is the highest, the first one that is read the lowest
+                let place = code.reverse_bits() >> (32 - u32::from(wanted));
+                if u32::from(wanted) <= SHORT {
+                    for place in (place as usize..short.len()).step_by(1 << wanted) {
+                        short[place] = (symbol << 4) as u16 | u16::from(wanted);
+                    }
+                }
+                code += 1;
+            }
+            code <<= 1;
         }
-        Some(Self { counts, symbols })
+        Some(Self { counts, symbols, short })
     }
 }
 
@@ -37,6 +55,10 @@ struct Input<'a> {
 
 impl Input<'_> {
     fn fill(&mut self) {
+        // no step takes more
+        if self.bits >= 16 {
+            return;
+        }
         while self.bits <= 56
             && let Some((&byte, rest)) = self.bytes.split_first()
         {
@@ -58,6 +80,13 @@ impl Input<'_> {
     /// The next symbol: codes of one length are consecutive numbers, and follow those of the length before.
     fn symbol(&mut self, code: &Code) -> Option<usize> {
         self.fill();
+        let short = code.short[self.held as usize & ((1 << SHORT) - 1)];
+        if short != 0 {
+            let length = u32::from(short & 15);
+            self.bits = self.bits.checked_sub(length)?;
+            self.held >>= length;
+            return Some(usize::from(short >> 4));
+        }
         let (mut value, mut first, mut index) = (0, 0, 0);
         for length in 1..16 {
             value |= (self.held >> (length - 1) & 1) as usize;
@@ -81,7 +110,8 @@ static ORDER: [u8; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2,
 /// Unpacks a raw stream; `None` when it is damaged or longer than `limit`.
 pub fn inflate(packed: &[u8], limit: usize) -> Option<Vec<u8>> {
     let mut input = Input { bytes: packed, held: 0, bits: 0 };
-    let mut out = Vec::new();
+    // a small file must not take much memory by a number in it
+    let mut out = Vec::with_capacity(limit.min(8 * packed.len()));
     loop {
         let last = input.bits(1)? == 1;
         match input.bits(2)? {
@@ -182,8 +212,12 @@ fn block(input: &mut Input, literals: &Code, distances: &Code, out: &mut Vec<u8>
         if length > limit - out.len() {
             return None;
         }
-        for i in start..start + length {
-            out.push(out[i]);
+        if distance >= length {
+            out.extend_from_within(start..start + length);
+        } else {
+            for i in start..start + length {
+                out.push(out[i]);
+            }
         }
     }
 }

@@ -180,7 +180,7 @@ fn read_back(list: &List, bytes: &[u8]) -> Result<(), WriteError> {
         };
         let hit = hits.iter().find(|hit| hit.origin == Origin::Address && hit.listed == entry.address);
         let hit = hit.ok_or(WriteError::Lost(index))?;
-        if !file.statements(hit.set).map_err(WriteError::ReadBack)?.eq(&entry.statements) {
+        if file.statements(hit.set).map_err(WriteError::ReadBack)? != entry.statements {
             return Err(WriteError::Lost(index));
         }
     }

@@ -66,6 +66,8 @@ before(async () => {
   const folder = project({ 'out/sw.js': SERVICE_WORKER, 'out/own.js': WORKER });
   cpSync(installed(folder), join(folder, 'out', 'forewarn'), { recursive: true });
   write(folder, { 'out/page.js': "import { Forewarn } from '/forewarn/index.js'; window.Forewarn = Forewarn; window.said = true;" });
+  // as servers that know no WebAssembly have it
+  cpSync(join(folder, 'out', 'forewarn', 'forewarn.wasm'), join(folder, 'out', 'forewarn.bin'));
   server = await serve(join(folder, 'out'), undefined, {
     '/million': PAGE(MILLION),
     '/service': PAGE(CLIENT),
@@ -134,13 +136,15 @@ inBrowsers('what a server may do wrong is named', '/', async (_, page) => {
   assert.equal(await nameOf({ module: '/nothing.wasm' }), 'FetchError Unavailable true');
   // a page for everything, as servers of single-page applications answer
   assert.equal(await nameOf({ module: '/worker' }), 'EngineError BadModule true');
+  assert.equal(await nameOf({ worker: true, module: '/worker' }), 'EngineError BadModule true');
   assert.equal(await nameOf({ list: '/worker' }), 'ListError NotAList true');
   assert.equal(await nameOf({ list: '/nothing.fwl' }), 'FetchError Unavailable true');
   assert.equal(await nameOf({ worker: '/nothing.js' }), 'EngineError WorkerFailed true');
   assert.equal(await nameOf({ worker: '/worker' }), 'EngineError WorkerFailed true');
   assert.equal(await nameOf({ worker: true, list: '/nothing.fwl' }), 'FetchError Unavailable true');
   assert.equal(await nameOf({ list: 'https://[' }), 'InputError BadUrl true');
-  // and afterwards it works
+  // and afterwards it works, whatever type the module is said to have
+  assert.equal(await nameOf({ module: '/forewarn.bin' }), 'loaded');
   assert.equal(await nameOf({}), 'loaded');
   const kept = await page.evaluate((listed) => window.Forewarn.load({ date: '2026-11-22' }).then((checker) => JSON.stringify(checker.check(listed)).length), UNLISTED);
   assert.ok(kept > 100);
