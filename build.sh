@@ -108,6 +108,7 @@ module() {
     --enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
     --enable-reference-types --enable-multivalue \
     "$out/forewarn_bg.wasm" -o "$out/forewarn_bg.wasm"
+  node scripts/imports.mjs "$out"
 }
 
 build_module() {

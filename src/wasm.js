@@ -26,6 +26,21 @@ export function write(text, target) {
   return 3 * length <= target.length ? encoder.encodeInto(text, target).written : -2;
 }
 
+/** An error with a name and a code, so that callers need not read messages. */
+export function failure(name, code, message) {
+  return Object.assign(new Error(message), { name, code });
+}
+
+/** What is at a URL, or the response that is given. */
+export async function respond(from) {
+  return from instanceof Response ? from : fetch(from);
+}
+
+/** Does this behind a promise. */
+export function then(promise, next) {
+  return promise.then(next);
+}
+
 /** An answer like `shape`, with one reading like `first` or none. */
 export function answer({ state, grade, reason, lists }, first, canonical) {
   const readings = [];

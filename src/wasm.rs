@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use js_sys::{Array, Error, Function, JsString, Object, Promise, Reflect, Uint8Array, Uint32Array, WebAssembly};
+use js_sys::{Array, JsString, Object, Promise, Uint8Array, Uint32Array, WebAssembly};
 use serde::Serialize;
 use wasm_bindgen::convert::IntoWasmAbi;
 use wasm_bindgen::describe::WasmDescribe;
@@ -36,10 +36,6 @@ const TYPES: &str = include_str!("wasm.d.ts");
 
 #[wasm_bindgen]
 extern "C" {
-    /// Throws where there is none, and nothing else.
-    #[wasm_bindgen(catch)]
-    fn fetch(url: &JsValue) -> Result<Promise, JsValue>;
-
     type TextEncoder;
 
     #[wasm_bindgen(constructor)]
@@ -71,6 +67,16 @@ extern "C" {
 
     #[wasm_bindgen(method, setter)]
     fn set_lists(this: &Plain, value: &JsValue);
+
+    /// What a stream gives.
+    #[wasm_bindgen(js_name = Object)]
+    type Step;
+
+    #[wasm_bindgen(method, getter)]
+    fn done(this: &Step) -> bool;
+
+    #[wasm_bindgen(method, getter)]
+    fn value(this: &Step) -> Uint8Array;
 }
 
 #[wasm_bindgen(module = "/src/wasm.js")]
@@ -91,15 +97,15 @@ extern "C" {
         extra: &JsValue,
         answer: &Plain,
     );
-}
 
-/// An error with `name` and `code`, so that callers need not read messages.
-fn error(name: &str, code: &str, message: &str) -> JsValue {
-    let error = Error::new(message);
-    error.set_name(name);
-    // setting a property of a fresh object can't fail
-    let _ = Reflect::set(&error, &"code".into(), &code.into());
-    error.into()
+    /// An error with `name` and `code`.
+    #[wasm_bindgen(js_name = failure)]
+    fn error(name: &str, code: &str, message: &str) -> JsValue;
+
+    fn respond(from: &JsValue) -> Promise;
+
+    #[wasm_bindgen(js_name = then)]
+    fn then_call(promise: &Promise, next: &JsValue) -> Promise;
 }
 
 fn list_error(reason: ListError) -> JsValue {
@@ -471,24 +477,8 @@ fn view(bytes: &mut [u8]) -> Uint8Array {
 ///
 /// Chained by `then`: an `async fn` would bring an executor along, 4 kB of the module after compression.
 #[wasm_bindgen(js_name = fetchList, unchecked_return_type = "Promise<Uint8Array>")]
-pub fn fetch_list(#[wasm_bindgen(unchecked_param_type = "string | URL | Response")] from: JsValue) -> Promise {
-    then(
-        &Promise::resolve(&JsValue::UNDEFINED),
-        Box::new(move |_| match from.dyn_into::<Response>() {
-            Ok(response) => read_body(&response),
-            Err(url) => {
-                let promise = fetch(&url).map_err(|_| unavailable("this environment has no fetch"))?;
-                Ok(then(
-                    &promise,
-                    Box::new(|response| match response.dyn_into() {
-                        Ok(response) => read_body(&response),
-                        Err(_) => Err(unavailable("fetch gave no response")),
-                    }),
-                )
-                .into())
-            }
-        }),
-    )
+pub fn fetch_list(#[wasm_bindgen(unchecked_param_type = "string | URL | Response")] from: &JsValue) -> Promise {
+    then(&respond(from), Box::new(|response| read_body(&response.unchecked_into())))
 }
 
 fn unavailable(message: &str) -> JsValue {
@@ -497,11 +487,9 @@ fn unavailable(message: &str) -> JsValue {
 
 type Next = Box<dyn FnOnce(JsValue) -> Result<JsValue, JsValue>>;
 
-// boxed, so that there is one closure type and not three
+// boxed, so that there is one closure type and not two
 fn then(promise: &Promise, next: Next) -> Promise {
-    let next: Function = Closure::once_into_js(next).unchecked_into();
-    let method: Function = Reflect::get(promise, &"then".into()).unwrap_or_default().unchecked_into();
-    method.call1(promise, &next).unwrap_or_default().unchecked_into()
+    then_call(promise, &Closure::once_into_js(next))
 }
 
 fn read_body(response: &Response) -> Result<JsValue, JsValue> {
@@ -524,10 +512,11 @@ fn read_on(reader: ReadableStreamDefaultReader, mut bytes: Vec<u8>) -> Promise {
     then(
         &step,
         Box::new(move |step| {
-            if Reflect::get(&step, &"done".into())?.is_truthy() {
+            let step: Step = step.unchecked_into();
+            if step.done() {
                 return Ok(Uint8Array::from(&bytes[..]).into());
             }
-            let chunk: Uint8Array = Reflect::get(&step, &"value".into())?.unchecked_into();
+            let chunk = step.value();
             if bytes.len() + chunk.length() as usize > MAX_FILE {
                 let _ = reader.cancel();
                 return Err(list_error(ListError::TooLarge));

@@ -1,49 +1,31 @@
 //! DEFLATE (RFC 1951), unpacked: evidence is small and unpacked once, so this is written to be short. The tests compare
 //! it with the crate `miniz_oxide`, which packs.
 
-/// Codes of up to so many bits are looked up, longer ones are counted out.
-const SHORT: u32 = 9;
-
-/// Code lengths of a Huffman code as counts for each length, and the symbols in the order of their codes.
-struct Code {
-    counts: [u16; 16],
-    symbols: Vec<u16>,
-    /// By the next bits: symbol times 16 and length of its code; 0 where the code is longer.
-    short: [u16; 1 << SHORT],
-}
+/// A Huffman code by the next bits, as many as its longest code has: symbol times 16 and length of the symbol's code; 0
+/// where there is none.
+struct Code(Vec<u16>);
 
 impl Code {
     fn new(lengths: &[u8]) -> Option<Self> {
-        let mut counts = [0; 16];
-        for &length in lengths {
-            counts[usize::from(length & 15)] += 1;
-        }
-        let mut left = 1i32;
-        for &count in &counts[1..] {
-            // more codes than there is room for; too few only fail where one is met
-            left = left * 2 - i32::from(count);
-            if left < 0 {
-                return None;
-            }
-        }
-        let mut symbols = Vec::with_capacity(lengths.len());
-        let mut short = [0; 1 << SHORT];
+        let longest = *lengths.iter().max()?;
+        let mut table = vec![0; 1 << longest];
         let mut code = 0u32;
-        for wanted in 1..16 {
+        for wanted in 1..=longest {
             for symbol in (0..lengths.len()).filter(|&symbol| lengths[symbol] == wanted) {
-                symbols.push(symbol as u16);
+                // more codes than there is room for; too few only fail where one is met
+                if code >> wanted != 0 {
+                    return None;
+                }
                 // the first bit of a code is the highest, the first one that is read the lowest
                 let place = code.reverse_bits() >> (32 - u32::from(wanted));
-                if u32::from(wanted) <= SHORT {
-                    for place in (place as usize..short.len()).step_by(1 << wanted) {
-                        short[place] = (symbol << 4) as u16 | u16::from(wanted);
-                    }
+                for place in (place as usize..table.len()).step_by(1 << wanted) {
+                    table[place] = (symbol << 4) as u16 | u16::from(wanted);
                 }
                 code += 1;
             }
             code <<= 1;
         }
-        Some(Self { counts, symbols, short })
+        Some(Self(table))
     }
 }
 
@@ -77,30 +59,13 @@ impl Input<'_> {
         Some(value as usize)
     }
 
-    /// The next symbol: codes of one length are consecutive numbers, and follow those of the length before.
     fn symbol(&mut self, code: &Code) -> Option<usize> {
         self.fill();
-        let short = code.short[self.held as usize & ((1 << SHORT) - 1)];
-        if short != 0 {
-            let length = u32::from(short & 15);
-            self.bits = self.bits.checked_sub(length)?;
-            self.held >>= length;
-            return Some(usize::from(short >> 4));
-        }
-        let (mut value, mut first, mut index) = (0, 0, 0);
-        for length in 1..16 {
-            value |= (self.held >> (length - 1) & 1) as usize;
-            let count = usize::from(code.counts[length as usize]);
-            if value < first + count {
-                self.bits = self.bits.checked_sub(length)?;
-                self.held >>= length;
-                return code.symbols.get(index + value - first).map(|&symbol| symbol.into());
-            }
-            index += count;
-            first = (first + count) << 1;
-            value <<= 1;
-        }
-        None
+        let entry = *code.0.get(self.held as usize & (code.0.len() - 1))?;
+        let length = u32::from(entry & 15);
+        self.bits = self.bits.checked_sub(length)?;
+        self.held >>= length;
+        (length > 0).then_some(usize::from(entry >> 4))
     }
 }
 
