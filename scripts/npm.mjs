@@ -12,6 +12,8 @@ const from = join(root, 'npm');
 const source = join(from, 'src');
 const out = join(root, 'dist', 'npm');
 const javascript = join(root, 'target', 'javascript', 'package');
+/** The module without the decoders of wallet requests, and its glue. */
+const addresses = join(root, 'target', 'without-requests');
 
 const TARGET = ['chrome123', 'firefox128', 'safari17.5', 'node20'];
 
@@ -118,13 +120,21 @@ const sources = {
     // the extension asks the browser for its texts; here they are in the bundle
     bundler.onResolve({ filter: /^\.\/i18n\.js$/ }, () => ({ path: join(source, 'i18n.ts') }));
     // the loader says where the module is: a URL here would be one more for bundlers to follow
-    bundler.onLoad({ filter: /dist[\\/]module[\\/]forewarn\.js$/ }, ({ path }) => ({
+    bundler.onLoad({ filter: /(dist[\\/]module|without-requests)[\\/]forewarn\.js$/ }, ({ path }) => ({
       contents: replaced(
         readFileSync(path, 'utf8'),
         "module_or_path = new URL('forewarn_bg.wasm', import.meta.url);",
         "throw new TypeError('no module');",
       ),
     }));
+  },
+};
+
+/** The glue of the module without the decoders of wallet requests in place of the whole one's. */
+const withoutRequests = {
+  name: 'without requests',
+  setup(bundler) {
+    bundler.onResolve({ filter: /dist\/module\/forewarn\.js$/ }, () => ({ path: join(addresses, 'forewarn.js') }));
   },
 };
 
@@ -190,22 +200,24 @@ function declarations() {
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 buildJavaScript();
-await bundle('core', ['engine', 'fallback', 'web']);
+await bundle('core', ['engine', 'engine-requests', 'fallback', 'web']);
 await bundle('index', ['core']);
 await bundle('lite', ['core']);
-await bundle('static', ['core', 'engine']);
-await bundle('engine', ['core']);
+await bundle('static', ['core', 'engine-requests']);
+await bundle('engine', ['core'], { plugins: [withoutRequests, files('', 'core'), sources] });
+await bundle('engine-requests', ['core']);
 await bundle('fallback', ['core'], { minifyIdentifiers: true });
 await bundle('web', ['core']);
 await bundle('csv', ['core']);
 await bundle('worker', [], { format: 'iife' });
 await bundle('element', ['index']);
 await bundle('react', ['index', 'element'], { banner: { js: '"use client";' } });
-await bundle('node/index', ['core', 'engine', 'fallback', 'node/remote']);
-await bundle('node/lite', ['core', 'engine', 'fallback', 'node/remote']);
+await bundle('node/index', ['core', 'engine', 'engine-requests', 'fallback', 'node/remote']);
+await bundle('node/lite', ['core', 'engine', 'engine-requests', 'fallback', 'node/remote']);
 await bundle('node/remote', ['core']);
-await bundle('node/worker', ['core', 'engine']);
-cpSync(join(root, 'dist', 'module', 'forewarn_bg.wasm'), join(out, 'forewarn.wasm'));
+await bundle('node/worker', ['core', 'engine-requests']);
+cpSync(join(addresses, 'forewarn_bg.wasm'), join(out, 'forewarn.wasm'));
+cpSync(join(root, 'dist', 'module', 'forewarn_bg.wasm'), join(out, 'forewarn-requests.wasm'));
 for (const list of ['default.fwl', 'sanctions.fwl']) {
   cpSync(join(root, 'lists', list), join(out, list));
 }

@@ -34,15 +34,18 @@ function string(text: string): string {
 export class LocalChecker implements Checker {
   #core: glue.Checker | undefined;
   readonly #engine: Info['engine'];
+  readonly #readsRequests: boolean;
 
-  private constructor(core: glue.Checker, engine: Info['engine']) {
+  private constructor(core: glue.Checker, engine: Info['engine'], readsRequests: boolean) {
     this.#core = core;
     this.#engine = engine;
+    this.#readsRequests = readsRequests;
   }
 
   static make(
     { Checker: Core }: Glue,
     engine: Info['engine'],
+    readsRequests: boolean,
     lists: readonly List[],
     { date, block = [], mute = [] }: Settings,
   ): LocalChecker {
@@ -55,7 +58,7 @@ export class LocalChecker implements Checker {
       core.free();
       throw named(error);
     }
-    return new LocalChecker(core, engine);
+    return new LocalChecker(core, engine, readsRequests);
   }
 
   get info(): Info {
@@ -89,7 +92,11 @@ export class LocalChecker implements Checker {
   }
 
   checkRequest(request: WalletRequest | string): RequestAnswer {
-    return attempt(() => this.#loaded.checkRequest(requestText(request)));
+    const core = this.#loaded;
+    if (!this.#readsRequests) {
+      throw new InputError('NoRequests', 'wallet requests can not be decoded', 'Load with their decoders: load({ requests: true })');
+    }
+    return attempt(() => core.checkRequest(requestText(request)));
   }
 
   receipt(text: string): Receipt {

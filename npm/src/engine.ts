@@ -5,10 +5,11 @@ import type { List } from './list.js';
 import { badModule } from './load.js';
 
 export function make(module: WebAssembly.Module, lists: readonly List[], settings: Settings): LocalChecker {
+  let exported: object;
   try {
-    glue.initSync({ module });
+    exported = glue.initSync({ module });
   } catch {
     throw badModule();
   }
-  return LocalChecker.make(glue, 'wasm', lists, settings);
+  return LocalChecker.make(glue, 'wasm', 'checker_checkRequest' in exported, lists, settings);
 }

@@ -9,5 +9,5 @@ import type { List } from './list.js';
 glue.__wbg_set_wasm(core);
 
 export function make(lists: readonly List[], settings: Settings): LocalChecker {
-  return LocalChecker.make(glue as unknown as Glue, 'javascript', lists, settings);
+  return LocalChecker.make(glue as unknown as Glue, 'javascript', true, lists, settings);
 }

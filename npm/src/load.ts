@@ -9,13 +9,14 @@ import type { Checker, ListSource, Loader, LoadOptions, WorkerChecker, WorkerOpt
 
 /** What differs between the entries of the package, and between browsers and Node. */
 export interface Parts {
-  module: () => URL;
+  /** With the decoders of wallet requests, or without. */
+  module: (requests: boolean) => URL;
   /** What relative URLs of the site are relative to. */
   base: () => string;
   /** The list in the package. */
   list?: () => URL;
   read: Read;
-  engine: () => Promise<typeof engine>;
+  engine: (requests: boolean) => Promise<typeof engine>;
   /** Not where nothing can be imported later. */
   fallback?: () => Promise<typeof fallback>;
   remote?: () => Promise<{ load: remote.Load }>;
@@ -42,7 +43,7 @@ export function forbidden(where: string): ForewarnError {
 
 /** What was fetched is something else. */
 export function badModule(): ForewarnError {
-  return new EngineError('BadModule', 'what was fetched is not the module', 'Serve forewarn.wasm as it is in the package');
+  return new EngineError('BadModule', 'what was fetched is not the module', 'Serve the modules as they are in the package');
 }
 
 /** Imports a part of the package. */
@@ -84,7 +85,7 @@ export async function compiled(code: BufferSource | Response | WebAssembly.Modul
 
 /** Loads in this thread. */
 export async function here(options: LoadOptions, parts: Parts): Promise<Checker> {
-  const { engine: which = 'auto', module = parts.module() } = options;
+  const { engine: which = 'auto', requests = false, module = parts.module(requests) } = options;
   const wanted = sources(options, parts);
   const get = async <T>(where: T | string | URL) => (isUrl(where) ? parts.read(absolute(where, parts.base())) : where);
   const lists = () => Promise.all(wanted.map(async (source) => taken(await get(await source))));
@@ -96,7 +97,7 @@ export async function here(options: LoadOptions, parts: Parts): Promise<Checker>
     return make(all, options);
   }
   // all at once, and the code first: it is the smallest, and a browser takes the most steps until it runs
-  const [{ make }, code, all] = await Promise.all([part(parts.engine), get(module).then(compiled), lists()]);
+  const [{ make }, code, all] = await Promise.all([part(() => parts.engine(requests)), get(module).then(compiled), lists()]);
   return make(code, all, options);
 }
 
@@ -117,5 +118,5 @@ export function loader(parts: Parts): Loader {
     }
     return (await part(parts.remote)).load(options as WorkerOptions, parts);
   }
-  return Object.freeze({ load, check: early, checkMany: early, scan: early, checkUri: early, receipt: early });
+  return Object.freeze({ load, check: early, checkMany: early, scan: early, checkUri: early, checkRequest: early, receipt: early });
 }

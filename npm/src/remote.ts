@@ -43,7 +43,7 @@ export type Load = (options: WorkerOptions, parts: Parts) => Promise<WorkerCheck
 /** How a worker is started, and where its file is in the package. */
 export function remote(start: (url: string) => Port, file: () => URL): Load {
   return async (options, parts) => {
-    const { worker, module = parts.module(), engine = 'auto', date, block, mute } = options;
+    const { worker, requests = false, module = parts.module(requests), engine = 'auto', date, block, mute } = options;
     if (engine === 'javascript') {
       return wrap(await here(options, parts));
     }

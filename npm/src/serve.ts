@@ -1,5 +1,5 @@
 /** What runs in the worker. */
-import { make } from './engine.js';
+import { make } from './engine-requests.js';
 import { InputError } from './errors.js';
 import { taken } from './list.js';
 import { allowed, compiled, forbidden } from './load.js';

@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-import * as engine from './engine.js';
+import * as engine from './engine-requests.js';
 import { loader } from './load.js';
 import { base, fetchFile } from './source.js';
 import type { Checker, LoadOptions } from './types.js';
@@ -13,7 +13,7 @@ export type * from './surface.js';
 
 /** Loads the engine, with the list in the package or another one. */
 export const Forewarn: { load(options?: LoadOptions): Promise<Checker> } = loader({
-  module: () => new URL('./forewarn.wasm', import.meta.url),
+  module: (requests) => (requests ? new URL('./forewarn-requests.wasm', import.meta.url) : new URL('./forewarn.wasm', import.meta.url)),
   list: () => new URL('./default.fwl', import.meta.url),
   base,
   read: fetchFile,

@@ -17,6 +17,8 @@ export interface LoadOptions {
   list?: ListSource | readonly ListSource[];
   /** Where the WebAssembly module is, or what is in it: for bundlers that leave it behind. */
   module?: string | URL | Uint8Array | ArrayBuffer | Response | WebAssembly.Module;
+  /** Whether `checkRequest` will be asked: its decoders are a third of the module, and stay away without this. */
+  requests?: boolean;
   /** The day to answer for, as `2026-11-22`; without it, today. */
   date?: string;
   /** Entries of the site's own: they are found like those of a list. */
@@ -60,7 +62,7 @@ export interface Checker {
   scan(text: string): Finding[];
   /** Checks every address in a payment link. */
   checkUri(link: string): UriAnswer;
-  /** Checks everybody that a wallet request names: recipients, spenders and operators inside whatever is to be signed. A text is the request as JSON. */
+  /** Checks everybody that a wallet request names: recipients, spenders and operators inside whatever is to be signed. A text is the request as JSON. It needs `load({ requests: true })`. */
   checkRequest(request: WalletRequest | string): RequestAnswer;
   /** The answers about an address or a payment link, with all that it takes to get them again: `forewarn replay` does. */
   receipt(text: string): Receipt;

@@ -43,7 +43,11 @@ fn decode_blocks<'a>(text: &[u8], out: &'a mut [u8]) -> Option<&'a [u8]> {
         let size = ENCODED.iter().position(|&count| count == block.len())?;
         let mut value = 0u64;
         for &c in block {
-            value = value.checked_mul(58)?.checked_add(u64::from(base58::digit(c)?))?;
+            // as `checked_mul`, which takes a product of 128 bits
+            if value > u64::MAX / 58 {
+                return None;
+            }
+            value = (58 * value).checked_add(u64::from(base58::digit(c)?))?;
         }
         if size < 8 && value >> (8 * size) != 0 {
             return None;

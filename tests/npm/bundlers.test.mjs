@@ -105,7 +105,7 @@ const BUNDLERS = {
     });
     assert.deepEqual(warnings, []);
     // esbuild leaves these behind: the README says so
-    for (const name of ['forewarn.wasm', 'default.fwl', 'worker.js']) {
+    for (const name of ['forewarn.wasm', 'forewarn-requests.wasm', 'default.fwl', 'worker.js']) {
       cpSync(join(installed(folder), name), join(folder, 'out', name));
     }
     return { folder: join(folder, 'out'), pages: { '/': html('<script type="module" src="/main.js"></script>') } };

@@ -73,9 +73,11 @@ test('what is fetched before load, and on the way to the first answer, keeps its
   const all = statics('engine.js', new Set(loader));
   const until = size(...loader);
   const first = size(...all, 'forewarn.wasm', 'default.fwl');
-  t.diagnostic(`loader ${until} bytes, first answer ${first} bytes`);
+  const sanctions = size(...all, 'forewarn.wasm', 'sanctions.fwl');
+  t.diagnostic(`loader ${until} bytes, first answer ${first} bytes, with the sanctions alone ${sanctions} bytes`);
   assert.ok(until <= 3000, `${until}`);
   assert.ok(first <= 800_000, `${first}`);
+  assert.ok(sanctions <= 120_000, `${sanctions}`);
 });
 
 test('importing it on a server does nothing and needs nothing', async () => {

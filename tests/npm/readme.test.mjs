@@ -53,7 +53,7 @@ test('the pages of the README and of the guide guard their fields', async (t) =>
       const script = /<script type="module">([^]*?)<\/script>/.exec(html)[1];
       const folder = project({ 'main.js': script });
       await build({ absWorkingDir: folder, entryPoints: ['main.js'], bundle: true, splitting: true, format: 'esm', outdir: 'out', logLevel: 'silent' });
-      for (const name of ['forewarn.wasm', 'default.fwl', 'worker.js']) {
+      for (const name of ['forewarn.wasm', 'forewarn-requests.wasm', 'default.fwl', 'worker.js']) {
         write(folder, { [`out/${name}`]: readFileSync(join(installed(folder), name)) });
       }
       const body = html.replace(/<script type="module">[^]*?<\/script>/, '');

@@ -27,7 +27,12 @@ const nameOf = (promise) => promise.then(() => 'nothing', (error) => [error.name
 
 said.early = name(() => Forewarn.check('x'));
 const date = '2026-11-22';
-const checker = await Forewarn.load({ date });
+const simple = await Forewarn.load({ date });
+said.noRequests = name(() => simple.checkRequest({ method: 'personal_sign', params: ['x'] }));
+// an instance of its own, while the other one is there
+const checker = await Forewarn.load({ date, requests: true });
+said.both = [simple, checker].map((one) => one.check(${JSON.stringify(LISTED)}).state);
+simple.dispose();
 said.info = checker.info;
 said.check = checker.check(${JSON.stringify(LISTED)});
 said.quiet = checker.check(${JSON.stringify(UNLISTED)}).state;
@@ -82,7 +87,10 @@ said.damaged = await nameOf(Lite.load({ list: damaged }));
 said.badDate = await nameOf(Lite.load({ list, date: 'yesterday' }));
 said.badBlock = await nameOf(Lite.load({ list, block: [{ address: 'nobody' }] }));
 
-const remote = await Forewarn.load({ worker: true, date });
+const plain = await Forewarn.load({ worker: true, date });
+said.remoteNoRequests = await nameOf(plain.checkRequest({ method: 'personal_sign', params: ['x'] }));
+plain.dispose();
+const remote = await Forewarn.load({ worker: true, date, requests: true });
 said.remoteInfo = [remote.info.worker, remote.info.engine, remote.info.lists.length];
 said.remote = (await remote.check(${JSON.stringify(LISTED)})).state;
 said.remoteMany = (await remote.checkMany([${JSON.stringify(UNLISTED)}, ${JSON.stringify(LISTED)}])).where('listed');
@@ -118,6 +126,9 @@ const expected = {
   badRequest: ['RequestError NotARequest string', 'RequestError NotARequest string'],
   roundRequest: 'RequestError NotARequest string',
   remoteRequest: 'listed',
+  noRequests: 'InputError NoRequests string',
+  remoteNoRequests: 'InputError NoRequests InputError',
+  both: ['listed', 'listed'],
   badText: 'InputError NotAString string',
   badTexts: 'InputError NotAString string',
   badUriType: 'InputError NotAString string',

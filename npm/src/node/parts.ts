@@ -20,10 +20,10 @@ export async function read(url: string): Promise<Uint8Array | Response> {
 }
 
 export const parts: Parts = {
-  module: () => new URL('../forewarn.wasm', import.meta.url),
+  module: (requests) => new URL(requests ? '../forewarn-requests.wasm' : '../forewarn.wasm', import.meta.url),
   base: () => pathToFileURL('./').href,
   read,
-  engine: () => import('../engine.js'),
+  engine: (requests) => (requests ? import('../engine-requests.js') : import('../engine.js')),
   fallback: () => import('../fallback.js'),
   remote: () => import('./remote.js'),
 };
