@@ -44,6 +44,10 @@ export const dispatch = uncurried(EventTarget.prototype.dispatchEvent);
 export const stop = uncurried(Event.prototype.stopImmediatePropagation);
 export const detailOf = reader<unknown>(CustomEvent.prototype, 'detail');
 export const targetOf = reader<EventTarget | null>(Event.prototype, 'target');
+export const addedTo = reader<NodeList>(MutationRecord.prototype, 'addedNodes');
+export const lengthOfNodes = reader<number>(NodeList.prototype, 'length');
+export const rootOf = reader<Element | null>(Document.prototype, 'documentElement');
+export const headOf = reader<Element | null>(Document.prototype, 'head');
 export const relatedTargetOf = reader<EventTarget | null>(MouseEvent.prototype, 'relatedTarget');
 export const each: (map: unknown, visit: (value: unknown, key: unknown) => void) => void = uncurried(Map.prototype.forEach as never);
 export const replace: (text: string, pattern: string, by: string) => string = uncurried(String.prototype.replaceAll as never);
@@ -56,6 +60,13 @@ const add = EventTarget.prototype.addEventListener;
 /** Listens while an event is captured: whoever is first there hears it first. */
 export function listen(target: EventTarget, type: string, heard: (event: Event) => void): void {
   apply(add, target, [type, heard, true]);
+}
+
+const observe = uncurried(MutationObserver.prototype.observe);
+
+/** Has an observer told of what comes into a node, or goes: twice is once. */
+export function observeChildren(observer: MutationObserver, node: Node): void {
+  observe(observer, node, { __proto__: null, childList: true } as MutationObserverInit);
 }
 
 export const event = (type: string, detail: unknown, cancelable = false): CustomEvent =>
