@@ -2,6 +2,7 @@
  * Stands between the script in the page's world and the background, in every frame: hands requests over, and answers back.
  * The page reaches neither this script nor the node at which both speak.
  */
+import { fetchShow } from '../content/show.js';
 import { HELLO } from '../shared/handover.js';
 import type { BridgeRequest, Request, Responses } from '../shared/messages.js';
 import { ask } from '../shared/messages.js';
@@ -23,7 +24,8 @@ const MAX_ASKED = 16;
 /** Milliseconds between two looks at whether a decision is still to come. */
 const STILL = 5000;
 
-const node = document.createElement('i');
+// no element: to make one takes a browser longer than all else here
+const node = new EventTarget();
 
 /** Requests without an answer, by token: their number at the page's script. */
 const held = new Map<string, string>();
@@ -112,12 +114,43 @@ async function look(id: string, text: string, isWhole: boolean): Promise<void> {
   }
 }
 
+let isHearing = false;
+
+/** What only a page needs that asks a wallet. */
+function hear(): void {
+  if (isHearing) {
+    return;
+  }
+  isHearing = true;
+  chrome.runtime.onMessage.addListener((request: BridgeRequest, sender, respond) => {
+    if (sender.id !== chrome.runtime.id) {
+      return;
+    }
+    if (request.type === 'held') {
+      respond(held.has(request.token));
+    } else if (request.type === 'verdict') {
+      respond(decided(request.token, request.go));
+    }
+  });
+
+  // a page that is left takes its requests along
+  addEventListener('pagehide', () => {
+    const tokens = [...held.keys()];
+    if (tokens.length > 0) {
+      void send({ type: 'withdraw', tokens }).catch(() => undefined);
+      tokens.forEach((token) => decided(token, false));
+    }
+    tell({ unchecked: false, unguarded: false });
+  });
+}
+
 function newToken(): string {
   return Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join('-');
 }
 
 function notify(notice: Notice): void {
-  globalThis.showNotice?.(notice);
+  // without the extension there is nothing to show it with
+  fetchShow().then(({ showNotice }) => showNotice(notice), () => undefined);
   if (notice.kind === 'unchecked') {
     tell({ unchecked: true });
   }
@@ -162,33 +195,16 @@ function decided(token: string, go: boolean): boolean {
 node.addEventListener('request', (event) => {
   // so it was heard
   event.preventDefault();
+  hear();
   const { detail } = event as CustomEvent<string>;
   const [head = '', id = '', extent] = /^(\d+) (\w+) /.exec(detail) ?? [];
   inLine(() => look(id, detail.slice(head.length), extent === 'whole'));
 });
 
-node.addEventListener('unguarded', () => tell({ unguarded: true }));
-
-chrome.runtime.onMessage.addListener((request: BridgeRequest, sender, respond) => {
-  if (sender.id !== chrome.runtime.id) {
-    return;
-  }
-  if (request.type === 'held') {
-    respond(held.has(request.token));
-  } else if (request.type === 'verdict') {
-    respond(decided(request.token, request.go));
-  }
-});
-
-// a page that is left takes its requests along
-addEventListener('pagehide', () => {
-  const tokens = [...held.keys()];
-  if (tokens.length > 0) {
-    void send({ type: 'withdraw', tokens }).catch(() => undefined);
-    tokens.forEach((token) => decided(token, false));
-  }
-  tell({ unchecked: false, unguarded: false });
+node.addEventListener('unguarded', () => {
+  hear();
+  tell({ unguarded: true });
 });
 
 // the page's script was there first, and listens
-document.dispatchEvent(new MouseEvent(HELLO, { relatedTarget: node }));
+document.dispatchEvent(new FocusEvent(HELLO, { relatedTarget: node }));
