@@ -1,6 +1,6 @@
 /**
  * Stands between the script in the page's world and the background, in every frame: hands requests over, and answers back.
- * The page reaches neither this script nor the node at which both speak.
+ * The page reaches neither this script nor the wire at which both speak.
  */
 import { fetchShow } from '../content/show.js';
 import { HELLO } from '../shared/handover.js';
@@ -25,7 +25,7 @@ const MAX_ASKED = 16;
 const STILL = 5000;
 
 // no element: to make one takes a browser longer than all else here
-const node = new EventTarget();
+const wire = new EventTarget();
 
 /** Requests without an answer, by token: their number at the page's script. */
 const held = new Map<string, string>();
@@ -48,7 +48,7 @@ const within = <T>(promise: Promise<T>, milliseconds: number): Promise<T | undef
   Promise.race([promise.catch(() => undefined), pause(milliseconds)]);
 
 function answer(id: string, go: boolean): void {
-  node.dispatchEvent(new CustomEvent(go ? 'go' : 'reject', { detail: id }));
+  wire.dispatchEvent(new CustomEvent(go ? 'go' : 'reject', { detail: id }));
 }
 
 let asking = 0;
@@ -192,7 +192,7 @@ function decided(token: string, go: boolean): boolean {
   return id !== undefined;
 }
 
-node.addEventListener('request', (event) => {
+wire.addEventListener('request', (event) => {
   // so it was heard
   event.preventDefault();
   hear();
@@ -201,10 +201,10 @@ node.addEventListener('request', (event) => {
   inLine(() => look(id, detail.slice(head.length), extent === 'whole'));
 });
 
-node.addEventListener('unguarded', () => {
+wire.addEventListener('unguarded', () => {
   hear();
   tell({ unguarded: true });
 });
 
 // the page's script was there first, and listens
-document.dispatchEvent(new FocusEvent(HELLO, { relatedTarget: node }));
+document.dispatchEvent(new FocusEvent(HELLO, { relatedTarget: wire }));

@@ -84,6 +84,8 @@ const hostile = html(`
     const property = getOwnPropertyDescriptor(owner, name);
     defineProperty(owner, name, { ...property, get() { if (isOn) keep(this, []); return apply(property.get, this, []); } });
   };
+  /** What page script and bridge speak at is no node, and nothing else: only that. */
+  const isChannel = (one) => one instanceof EventTarget && Object.getPrototypeOf(one) === EventTarget.prototype;
   const wallet = new wallets.Evm();
   const original = wallets.Evm.prototype.request;
   [Reflect, Object, Promise, Promise.prototype, Function.prototype, Array.prototype, Map.prototype, WeakMap.prototype, Set.prototype, WeakSet.prototype,
@@ -109,7 +111,7 @@ const hostile = html(`
       document.documentElement.dataset.how = how;
       document.documentElement.dataset.seen = wallets.seen.length;
       document.documentElement.dataset.original = all.includes(original);
-      document.documentElement.dataset.channel = all.some((one) => one instanceof Event && one.target?.localName === 'i' || one?.localName === 'i' || (typeof one === 'string' && one.includes('"chain"')));
+      document.documentElement.dataset.channel = all.some((one) => isChannel(one) || (one instanceof Event && isChannel(one.target)) || (typeof one === 'string' && one.includes('"chain"')));
     };
     asked.then(told('went'), told('rejected'));
   };
