@@ -47,11 +47,14 @@ const NO_HOSTS =
 /** … and those that can. So can all elements whose name somebody made up: whatever is neither. */
 const HOSTS = 'div,span,p,h2,h3,section,article,h4,h1,h5,h6,header,footer,main,nav,aside,blockquote,body';
 
+/** The frequent ones first. */
+const OWN = `td,tr,div,span,p,a,li,${HOSTS},${NO_HOSTS}`;
+
 /**
  * Elements that are asked for a shadow root: those with a name of somebody's own, and HTML's where they are empty, as hosts
  * mostly are. The others are asked when the pointer or the focus comes to them (`composedPath`).
  */
-const MAYBE_HOSTS = `:not(${HOSTS},${NO_HOSTS}),:empty:not(${NO_HOSTS})`;
+const MAYBE_HOSTS = [`:not(${OWN})`, `:empty:not(${NO_HOSTS})`];
 
 /** Elements whose text is looked at together. */
 const SLICE = 2048;
@@ -375,12 +378,15 @@ function* attributes(base: Element | DocumentFragment, found: Found): Generator<
 /** Open shadow roots. No search knows of them: each element that may have one has to be asked. */
 function* hosts(base: Element | DocumentFragment, host: Host): Generator<void> {
   let steps = 0;
-  for (const element of base.querySelectorAll(MAYBE_HOSTS)) {
-    askHost(element, host);
-    steps += 1;
-    if (steps % STEPS === 0) {
-      yield;
+  for (const selector of MAYBE_HOSTS) {
+    for (const element of base.querySelectorAll(selector)) {
+      askHost(element, host);
+      steps += 1;
+      if (steps % STEPS === 0) {
+        yield;
+      }
     }
+    yield;
   }
 }
 
