@@ -17,7 +17,8 @@ const to = resolve(process.argv[2] ?? join(root, 'dist'));
 /** What differs between the two: how a background is named, and what each store asks for. */
 const BROWSERS = {
   chromium: {
-    minimum_chrome_version: '120',
+    // the first in which no page can know where the file is that is fetched (`use_dynamic_url`), and everything works with it
+    minimum_chrome_version: '138',
     background: { service_worker: 'background.js', type: 'module' },
   },
   firefox: {
@@ -35,8 +36,8 @@ const BROWSERS = {
 
 const PAGES = ['popup', 'options', 'welcome', 'help', 'decide'];
 
-/** What runs in pages: the first in the page's own world. */
-const SCRIPTS = ['page', 'bridge', 'content'];
+/** What runs in pages: the first in the page's own world, the last when there is something to show. */
+const SCRIPTS = { page: 'iife', content: 'iife', show: 'esm' };
 
 /** What the options page shows of each source: the list file itself has names and dates only beside an entry. */
 function sources() {
@@ -51,8 +52,11 @@ function sources() {
   }));
 }
 
-/** Bundles one source file and what it imports. Readable output: a reviewer of the store reads it. */
-function bundle(entry, out, format) {
+/**
+ * Bundles one source file and what it imports. Readable output, for a reviewer of the store; names are short only in what
+ * every page has to read.
+ */
+function bundle(entry, out, format, short = false) {
   return build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -64,6 +68,7 @@ function bundle(entry, out, format) {
     legalComments: 'none',
     minifySyntax: true,
     minifyWhitespace: true,
+    minifyIdentifiers: short,
     loader: { '.css': 'text' },
     define: { SOURCES: JSON.stringify(sources()) },
     logLevel: 'warning',
@@ -93,8 +98,8 @@ for (const [name, differences] of Object.entries(BROWSERS)) {
     cpSync(join(from, 'ui', style), join(out, style));
   }
   await bundle('extension/background/main.ts', join(out, 'background.js'), 'esm');
-  for (const script of SCRIPTS) {
-    await bundle(`extension/${script}/main.ts`, join(out, `${script}.js`), 'iife');
+  for (const [script, format] of Object.entries(SCRIPTS)) {
+    await bundle(`extension/${script}/main.ts`, join(out, `${script}.js`), format, true);
   }
   for (const page of PAGES) {
     await bundle(`extension/${page}/${page}.ts`, join(out, page, `${page}.js`), 'esm');

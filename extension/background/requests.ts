@@ -4,7 +4,7 @@
  */
 import type { Pending, Request, RequestRuling, RequestVerdict } from '../shared/messages.js';
 import { askBridge } from '../shared/messages.js';
-import { toneOf } from '../ui/answer.js';
+import { toneOf } from '../shared/ruling.js';
 import type { Engine } from './engine.js';
 
 const PENDING = 'pending';

@@ -1,7 +1,8 @@
 /**
  * Stands between the script in the page's world and the background, in every frame: hands requests over, and answers back.
- * The page reaches neither this script nor the node at which both speak.
+ * The page reaches neither this script nor the wire at which both speak.
  */
+import { fetchShow } from '../content/show.js';
 import { HELLO } from '../shared/handover.js';
 import type { BridgeRequest, Request, Responses } from '../shared/messages.js';
 import { ask } from '../shared/messages.js';
@@ -23,7 +24,8 @@ const MAX_ASKED = 16;
 /** Milliseconds between two looks at whether a decision is still to come. */
 const STILL = 5000;
 
-const node = document.createElement('i');
+// no element: to make one takes a browser longer than all else here
+const wire = new EventTarget();
 
 /** Requests without an answer, by token: their number at the page's script. */
 const held = new Map<string, string>();
@@ -46,7 +48,7 @@ const within = <T>(promise: Promise<T>, milliseconds: number): Promise<T | undef
   Promise.race([promise.catch(() => undefined), pause(milliseconds)]);
 
 function answer(id: string, go: boolean): void {
-  node.dispatchEvent(new CustomEvent(go ? 'go' : 'reject', { detail: id }));
+  wire.dispatchEvent(new CustomEvent(go ? 'go' : 'reject', { detail: id }));
 }
 
 let asking = 0;
@@ -112,12 +114,43 @@ async function look(id: string, text: string, isWhole: boolean): Promise<void> {
   }
 }
 
+let isHearing = false;
+
+/** What only a page needs that asks a wallet. */
+function hear(): void {
+  if (isHearing) {
+    return;
+  }
+  isHearing = true;
+  chrome.runtime.onMessage.addListener((request: BridgeRequest, sender, respond) => {
+    if (sender.id !== chrome.runtime.id) {
+      return;
+    }
+    if (request.type === 'held') {
+      respond(held.has(request.token));
+    } else if (request.type === 'verdict') {
+      respond(decided(request.token, request.go));
+    }
+  });
+
+  // a page that is left takes its requests along
+  addEventListener('pagehide', () => {
+    const tokens = [...held.keys()];
+    if (tokens.length > 0) {
+      void send({ type: 'withdraw', tokens }).catch(() => undefined);
+      tokens.forEach((token) => decided(token, false));
+    }
+    tell({ unchecked: false, unguarded: false });
+  });
+}
+
 function newToken(): string {
   return Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join('-');
 }
 
 function notify(notice: Notice): void {
-  globalThis.showNotice?.(notice);
+  // without the extension there is nothing to show it with
+  fetchShow().then(({ showNotice }) => showNotice(notice), () => undefined);
   if (notice.kind === 'unchecked') {
     tell({ unchecked: true });
   }
@@ -159,36 +192,19 @@ function decided(token: string, go: boolean): boolean {
   return id !== undefined;
 }
 
-node.addEventListener('request', (event) => {
+wire.addEventListener('request', (event) => {
   // so it was heard
   event.preventDefault();
+  hear();
   const { detail } = event as CustomEvent<string>;
   const [head = '', id = '', extent] = /^(\d+) (\w+) /.exec(detail) ?? [];
   inLine(() => look(id, detail.slice(head.length), extent === 'whole'));
 });
 
-node.addEventListener('unguarded', () => tell({ unguarded: true }));
-
-chrome.runtime.onMessage.addListener((request: BridgeRequest, sender, respond) => {
-  if (sender.id !== chrome.runtime.id) {
-    return;
-  }
-  if (request.type === 'held') {
-    respond(held.has(request.token));
-  } else if (request.type === 'verdict') {
-    respond(decided(request.token, request.go));
-  }
-});
-
-// a page that is left takes its requests along
-addEventListener('pagehide', () => {
-  const tokens = [...held.keys()];
-  if (tokens.length > 0) {
-    void send({ type: 'withdraw', tokens }).catch(() => undefined);
-    tokens.forEach((token) => decided(token, false));
-  }
-  tell({ unchecked: false, unguarded: false });
+wire.addEventListener('unguarded', () => {
+  hear();
+  tell({ unguarded: true });
 });
 
 // the page's script was there first, and listens
-document.dispatchEvent(new MouseEvent(HELLO, { relatedTarget: node }));
+document.dispatchEvent(new FocusEvent(HELLO, { relatedTarget: wire }));

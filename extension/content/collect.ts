@@ -50,8 +50,11 @@ const HOSTS = 'div,span,p,h2,h3,section,article,h4,h1,h5,h6,header,footer,main,n
 /** The frequent ones first. */
 const OWN = `td,tr,div,span,p,a,li,${HOSTS},${NO_HOSTS}`;
 
-/** Elements of a page up to which each possible host of a shadow root is looked at. */
-const MANY = 4000;
+/**
+ * Elements that are asked for a shadow root: those with a name of somebody's own, and HTML's where they are empty, as hosts
+ * mostly are. The others are asked when the pointer or the focus comes to them (`composedPath`).
+ */
+const MAYBE_HOSTS = [`:not(${OWN})`, `:empty:not(${NO_HOSTS})`];
 
 /** Elements whose text is looked at together. */
 const SLICE = 2048;
@@ -77,9 +80,12 @@ const OVERLAP = 4096;
 /** Steps between two looks at the clock. */
 const STEPS = 32;
 
-export const isField = (node: unknown): node is Field =>
-  node instanceof HTMLTextAreaElement ||
-  (node instanceof HTMLInputElement && /^(?:text|search|url|email|tel|number|)$/.test(node.type));
+// by name: to ask for HTMLInputElement takes a browser longer than anything else here
+export function isField(node: unknown): node is Field {
+  const { localName, type, value } = (node ?? {}) as Partial<Field>;
+  const isText = localName === 'textarea' || (localName === 'input' && /^(?:text|search|url|email|tel|number|)$/.test(type ?? ''));
+  return isText && typeof value === 'string';
+}
 
 type Found = (source: Source) => void;
 
@@ -94,6 +100,14 @@ type Host = (element: Element) => void;
  * and finds attributes; only where the text has something like an address the nodes are looked at.
  */
 export function* collect(root: Node, found: Found, host: Host): Generator<void> {
+  if (root instanceof Document) {
+    for (const part of root.head ? root.documentElement.children : root.children) {
+      if (!SKIPPED.has(part.nodeName)) {
+        yield* within(part, found, host);
+      }
+    }
+    return;
+  }
   const parent = root instanceof Element ? root : root.parentElement;
   if (parent?.closest(IN_SKIPPED)) {
     // a text area's value is looked at, its default is not
@@ -104,18 +118,13 @@ export function* collect(root: Node, found: Found, host: Host): Generator<void> 
   }
   if (root instanceof Text) {
     yield* around(root, root, found);
-    return;
+  } else if (root instanceof Element || root instanceof DocumentFragment) {
+    yield* within(root, found, host);
   }
-  if (root instanceof Document) {
-    for (const part of root.head ? root.documentElement.children : root.children) {
-      yield* collect(part, found, host);
-    }
-    return;
-  }
-  const base = root;
-  if (!(base instanceof Element || base instanceof DocumentFragment)) {
-    return;
-  }
+}
+
+/** A part of the page that is shown. */
+function* within(base: Element | DocumentFragment, found: Found, host: Host): Generator<void> {
   const inside = base.querySelectorAll('*');
   yield;
   yield* text(base, inside, found);
@@ -133,17 +142,21 @@ export function* collect(root: Node, found: Found, host: Host): Generator<void> 
   }
   yield;
   yield* attributes(base, found);
-  yield* hosts(base, inside.length, host);
+  yield* hosts(base, host);
 }
 
 /** The text of all elements inside of `base`, put together by the browser, slice by slice. */
 function* text(base: Element | DocumentFragment, inside: NodeListOf<Element>, found: Found): Generator<void> {
-  if (inside.length <= FEW) {
+  if (inside.length <= SLICE) {
     const all = base.textContent;
-    if (all.length > VERY_LONG || suspects(all).length > 0) {
-      yield* walk(base, base, undefined, found);
+    const isLong = all.length > VERY_LONG;
+    if (!isLong && suspects(all).length === 0) {
+      return;
     }
-    return;
+    if (isLong || inside.length <= FEW) {
+      yield* walk(base, base, undefined, found);
+      return;
+    }
   }
   // what is still to be looked at: its start stays where it is when the page changes between two slices
   const rest = document.createRange();
@@ -363,18 +376,11 @@ function* attributes(base: Element | DocumentFragment, found: Found): Generator<
 }
 
 /** Open shadow roots. No search knows of them: each element that may have one has to be asked. */
-function* hosts(base: Element | DocumentFragment, many: number, host: Host): Generator<void> {
-  // in a long page plain elements are asked when they are empty, as hosts mostly are; the others when the pointer or the
-  // focus comes to them (`composedPath`)
-  const plain = many <= MANY ? HOSTS : `:empty:not(${NO_HOSTS})`;
+function* hosts(base: Element | DocumentFragment, host: Host): Generator<void> {
   let steps = 0;
-  for (const [selector, isCustom] of [[`:not(${OWN})`, true], [plain, false]] as const) {
+  for (const selector of MAYBE_HOSTS) {
     for (const element of base.querySelectorAll(selector)) {
-      if (isCustom) {
-        askHost(element, host);
-      } else if (element.shadowRoot) {
-        host(element);
-      }
+      askHost(element, host);
       steps += 1;
       if (steps % STEPS === 0) {
         yield;

@@ -1,28 +1,21 @@
 /** Watches what is pasted, dropped and typed, and warns at the field. What is clean is neither touched nor delayed. */
-import type { Ruling } from '../shared/messages.js';
-import { ask } from '../shared/messages.js';
-import { answerCard, headline, noticeCard, toneOf } from '../ui/answer.js';
-import type { Key } from '../ui/i18n.js';
-import { prepareTexts, t } from '../ui/i18n.js';
+import { canonicalOf, toneOf } from '../shared/ruling.js';
+import type { Bubble } from '../show/bubble.js';
 import type { Raised } from './asking.js';
 import { raisedIn, raisedInLong } from './asking.js';
-import type { Bubble, Content } from './bubble.js';
-import { openBubble } from './bubble.js';
 import type { Editable } from './editing.js';
-import { editableOf, remove, textOf } from './editing.js';
-import { isOurs, layer, prepareLayer } from './layer.js';
+import { editableOf, textOf } from './editing.js';
 import { windows } from './prefilter.js';
+import { fetchShow, show } from './show.js';
 
 /** Milliseconds without a key until what is typed is looked at. */
 const TYPING = 200;
 
-/** Milliseconds after a paste in which an editor may put the focus where it wants it. */
-const REFOCUS = 120;
-
 /** A text up to here is looked at before the handler of the event ends; a longer one in slices afterwards. */
 const SHORT = 1 << 16;
 
-interface Watched {
+/** What is known of a field. */
+export interface Watched {
   /** Canonical spellings that the user keeps in this field. */
   kept: Set<string>;
   /** What the user has still to decide about. */
@@ -52,10 +45,24 @@ export function watchFields(isActive: () => boolean, onFailure: () => void, onEd
   addEventListener('change', typed, options);
   addEventListener('submit', hold, true);
   addEventListener('keydown', (event) => event.key === 'Enter' && hold(event), true);
+  addEventListener('focusin', (event) => active() && editableOf(event) && prepare(), options);
+}
+
+let isPrepared = false;
+
+/** Gets ready what a warning takes, as soon as the user comes to a field: nobody is to wait for it after a paste. */
+function prepare(): void {
+  if (!isPrepared) {
+    isPrepared = true;
+    fetchShow().then(
+      ({ ready }) => ready(),
+      () => (isPrepared = false),
+    );
+  }
 }
 
 function pasted(event: Event, data: DataTransfer | null): void {
-  const field = isOurs(event) || !active() ? undefined : editableOf(event);
+  const field = show?.isOurs(event) || !active() ? undefined : editableOf(event);
   const text = field && data?.getData('text/plain');
   if (!field || !text) {
     return;
@@ -64,6 +71,7 @@ function pasted(event: Event, data: DataTransfer | null): void {
   if (inside?.length === 0) {
     return;
   }
+  prepare();
   // asked at once, shown when the browser has put the text in: a warning that has its answer by then would take the focus
   const asked = inside && raisedIn(inside, 0);
   // whoever handles it later hears of a failure too
@@ -74,11 +82,6 @@ function pasted(event: Event, data: DataTransfer | null): void {
       isIn = true;
       removeEventListener('input', inserted, true);
       void look(field, text, true, asked);
-      if (inside) {
-        // while the answer is on its way
-        prepareTexts();
-        prepareLayer();
-      }
     }
   };
   // the browser says so when it has put the text in; a page that does that by itself may not
@@ -87,7 +90,7 @@ function pasted(event: Event, data: DataTransfer | null): void {
 }
 
 function typed(event: Event): void {
-  const field = isOurs(event) || !active() ? undefined : editableOf(event);
+  const field = show?.isOurs(event) || !active() ? undefined : editableOf(event);
   if (!field) {
     return;
   }
@@ -126,7 +129,7 @@ async function look(field: Editable, text: string, wasPasted: boolean, asked = r
   } catch {
     failed();
     if (wasPasted) {
-      noteUnchecked(field);
+      await fetchShow().then(({ noteUnchecked }) => noteUnchecked(field), () => undefined);
     }
     return;
   }
@@ -143,108 +146,9 @@ async function look(field: Editable, text: string, wasPasted: boolean, asked = r
   const canonical = canonicalOf(next);
   if (watched.open?.canonical !== canonical) {
     const part = text.slice(next.start, next.end);
-    warn(field, watched, next, part, wasPasted);
+    const { warn } = show ?? (await fetchShow());
+    warn(field, watched, next, part, wasPasted, () => void look(field, textOf(field), wasPasted));
   }
-}
-
-/** Says so when what looks like an address could not be looked at: silence would be taken for an answer. */
-function noteUnchecked(field: Editable): void {
-  let text: string;
-  try {
-    text = t('paste_not_checked');
-  } catch {
-    // the extension was updated or removed while the page was open
-    return;
-  }
-  const understood = button('understood', () => {
-    box.close();
-    field.focus();
-  });
-  const box = openBubble(field, { body: [noticeCard('quiet', text)], actions: [understood] }, 'status', text);
-  box.element.addEventListener('keydown', (event) => event.key === 'Escape' && understood.click());
-  say(text);
-}
-
-const canonicalOf = ({ answer }: Ruling): string => answer.readings[0]?.canonical ?? '';
-
-/** Shows the warning at the field. One that asks for a decision takes the focus after a paste, never while typing. */
-function warn(field: Editable, watched: Watched, raised: Raised, part: string, wasPasted: boolean): void {
-  const tone = toneOf(raised);
-  const misspelt = raised.answer.state === 'bad-checksum';
-  const canonical = canonicalOf(raised);
-  const close = () => watched.open?.canonical === canonical && watched.open.box.close();
-  const keep = () => {
-    watched.kept.add(canonical);
-    close();
-    field.focus();
-    // there may be another one
-    void look(field, textOf(field), wasPasted);
-  };
-  const takeOut = async () => {
-    close();
-    const gone = await remove(field, part);
-    say(t(gone ? 'field_removed' : 'remove_failed'));
-    void look(field, textOf(field), wasPasted);
-  };
-  const help = button('what_is_this', () => void ask({ type: 'open', page: 'help' }));
-  let content: Content;
-  if (misspelt) {
-    content = { body: [noticeCard('warn', t('bad_checksum_note'))], actions: [button('understood', keep), help] };
-  } else {
-    const card = answerCard(raised, { heading: 2, signed: true, ...(raised.disguises && { disguises: raised.disguises }) });
-    const sanctioned = raised.answer.matches?.some(({ statements }) =>
-      statements.some(({ category, until }) => category === 'sanctions' && until === undefined),
-    );
-    const first = button('remove_it', () => void takeOut());
-    first.classList.add('primary');
-    const second = button('keep_anyway', () => {
-      if (!sanctioned) {
-        keep();
-        return;
-      }
-      const sure = document.createElement('p');
-      sure.className = 'sure';
-      sure.textContent = t('keep_sure');
-      sure.setAttribute('role', 'alert');
-      first.parentElement?.before(sure);
-      second.replaceWith(button('keep_really', keep));
-      first.focus();
-    });
-    content = { body: [card], actions: [first, second, help] };
-  }
-  const label = misspelt ? t('bad_checksum_note') : `${t('field_warning_region')}: ${headline(raised)}`;
-  const box = openBubble(field, content, misspelt ? 'status' : 'alertdialog', label, () => delete watched.open);
-  box.element.addEventListener('keydown', (event) => event.key === 'Escape' && field.focus());
-  watched.open = { canonical, grade: tone, box };
-  if (tone === 'stop' && wasPasted) {
-    const [first] = content.actions;
-    first?.focus();
-    // some editors take the focus back when they have handled the paste
-    setTimeout(() => !box.element.matches(':focus-within') && first?.focus(), REFOCUS);
-  } else {
-    say(label);
-  }
-}
-
-function button(key: Key, pressed: () => void): HTMLButtonElement {
-  const made = document.createElement('button');
-  made.type = 'button';
-  made.textContent = t(key);
-  made.addEventListener('click', pressed);
-  return made;
-}
-
-let region: HTMLElement | undefined;
-
-/** Tells screen readers. */
-function say(text: string): void {
-  if (!region?.isConnected) {
-    region = document.createElement('div');
-    region.className = 'said';
-    region.setAttribute('role', 'status');
-    layer().append(region);
-  }
-  region.textContent = text;
 }
 
 /** While a decision is open, its form isn't sent: the warning gets the focus instead. */

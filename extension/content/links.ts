@@ -1,11 +1,9 @@
 /** Stops a click on a payment link to a listed address until the user has seen what it is. */
-import { answerCard, headline, toneOf } from '../ui/answer.js';
-import { t } from '../ui/i18n.js';
+import { toneOf } from '../shared/ruling.js';
 import { raisedIn } from './asking.js';
-import { openBubble } from './bubble.js';
 import { decoded } from './collect.js';
-import { isOurs } from './layer.js';
 import { windows } from './prefilter.js';
+import { fetchShow, show } from './show.js';
 
 /** Schemes that lead to a page and not to a wallet. */
 const PAGES = /^(?:https?|javascript|mailto|tel|blob|data|file|about|ftp|sms):$/;
@@ -14,7 +12,7 @@ export function watchLinks(active: () => boolean, onFailure: () => void): void {
   addEventListener(
     'click',
     (event) => {
-      const link = isOurs(event) || !active() ? undefined : paymentLink(event);
+      const link = show?.isOurs(event) || !active() ? undefined : paymentLink(event);
       const inside = link && windows(decoded(link.href));
       if (!link || !inside || inside.length === 0) {
         return;
@@ -52,25 +50,8 @@ async function stopOrGo(link: HTMLAnchorElement, inside: ReturnType<typeof windo
     follow(link);
     return;
   }
-  const title = document.createElement('p');
-  title.textContent = t('link_stop_title');
-  const stay = document.createElement('button');
-  stay.textContent = t('link_dont_open');
-  stay.className = 'primary';
-  const go = document.createElement('button');
-  go.textContent = t('link_open_anyway');
-  const content = { body: [title, answerCard(worst, { heading: 2, signed: true })], actions: [stay, go] };
-  const box = openBubble(link, content, 'alertdialog', `${t('link_stop_title')}: ${headline(worst)}`);
-  stay.addEventListener('click', () => {
-    box.close();
-    link.focus();
-  });
-  go.addEventListener('click', () => {
-    box.close();
-    follow(link);
-  });
-  box.element.addEventListener('keydown', (event) => event.key === 'Escape' && stay.click());
-  stay.focus();
+  const { stopLink } = await fetchShow();
+  stopLink(link, worst, () => follow(link));
 }
 
 /** Follows the link as the click would have: a click by script isn't trusted, and so isn't stopped again. */

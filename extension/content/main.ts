@@ -1,16 +1,14 @@
 /** Runs in every frame: sees texts, fields and links, asks the background about what might be an address, and marks. */
-import type { FrameRequest, FrameResponses } from '../shared/messages.js';
+import '../bridge/main.js';
+import type { Counts, FrameRequest, FrameResponses } from '../shared/messages.js';
 import { ask } from '../shared/messages.js';
 import * as settings from '../shared/settings.js';
 import { forget, raisedIn } from './asking.js';
-import { placeBubble } from './bubble.js';
 import type { Source } from './collect.js';
 import { ATTRIBUTES, collect, fromAttribute, fromField, isField, rangeOf } from './collect.js';
 import { watchFields } from './fields.js';
-import { keepFocus, onLayer } from './layer.js';
 import { watchLinks } from './links.js';
-import * as marks from './marks.js';
-import { showNotice } from './notice.js';
+import { fetchShow, show } from './show.js';
 
 /** Longest turn in milliseconds: a frame of the screen has 16. */
 const TURN = 6;
@@ -44,28 +42,38 @@ function failed(): void {
 }
 
 /** Looks at a text that might hold an address; what it raises is marked. */
-function look(source: Source): void {
-  raisedIn(source.windows, GATHER).then((all) => {
+async function look(source: Source): Promise<void> {
+  try {
+    const all = await raisedIn(source.windows, GATHER);
+    if (all.length === 0) {
+      return;
+    }
+    const { mark, moved } = show ?? (await fetchShow());
     for (const raised of all) {
       if (source.kind === 'text') {
         const range = rangeOf(source.pieces, raised.start, raised.end);
         if (range) {
-          marks.mark(raised, range, 'text');
+          mark(raised, range, 'text');
         }
       } else {
-        marks.mark(raised, source.element, source.kind);
+        mark(raised, source.element, source.kind);
       }
     }
-    if (all.length > 0) {
-      moved();
-      tell();
-    }
-  }, failed);
+    moved();
+    tell();
+  } catch {
+    failed();
+  }
 }
+
+const NOTHING: Counts = { stop: 0, warn: 0, inform: 0 };
 
 /** Tells the background what this frame has found, when that has changed. */
 function tell(): void {
-  const counts = marks.counts();
+  if (!show && !unchecked && told === '') {
+    return;
+  }
+  const counts = show?.counts() ?? NOTHING;
   const now = JSON.stringify([counts, unchecked]);
   if (now !== told && (told !== '' || unchecked || counts.stop + counts.warn + counts.inform > 0)) {
     watchLeaving();
@@ -146,8 +154,8 @@ function turn(deadline: IdleDeadline): void {
     if (!walk) {
       const [next] = todo;
       if (!next) {
-        marks.prune();
-        moved();
+        show?.prune();
+        show?.moved();
         tell();
         return;
       }
@@ -181,7 +189,7 @@ function changed(records: MutationRecord[]): void {
     }
   }
   if (elements.size + texts.size > 0) {
-    marks.prune((marked) => (marked instanceof Range ? touches(marked, texts) : elements.has(marked)));
+    show?.prune((marked) => (marked instanceof Range ? touches(marked, texts) : elements.has(marked)));
   }
   schedule();
 }
@@ -193,20 +201,6 @@ function touches(range: Range, texts: Set<Node>): boolean {
     return true;
   }
   return startContainer !== endContainer && [...texts].some((text) => range.intersectsNode(text));
-}
-
-let moving = false;
-
-/** Marks follow their text; at most once a frame. */
-function moved(): void {
-  if (!moving) {
-    moving = true;
-    requestAnimationFrame(() => {
-      moving = false;
-      marks.draw();
-      placeBubble();
-    });
-  }
 }
 
 /** Whether the user lets this frame be looked at. As long as the settings are not read, a paste is not let through. */
@@ -234,7 +228,7 @@ function stop(): void {
   observer.disconnect();
   todo.clear();
   walk = undefined;
-  marks.clear();
+  show?.clear();
   watchLeaving();
   tellPaused();
 }
@@ -249,9 +243,9 @@ function tellPaused(): void {
 const isPaused = ({ pausedSites }: settings.Settings): boolean => pausedSites.includes(location.hostname);
 
 const answers: { [T in FrameRequest['type']]: (request: Extract<FrameRequest, { type: T }>) => FrameResponses[T] } = {
-  findings: () => ({ site: location.hostname, findings: marks.findings() }),
-  show: ({ id }) => marks.show(id),
-  next: () => marks.showNext(),
+  findings: () => ({ site: location.hostname, findings: show?.findings() ?? [] }),
+  show: ({ id }) => show?.show(id) ?? false,
+  next: () => show?.showNext() ?? false,
 };
 
 chrome.runtime.onMessage.addListener((request: FrameRequest, sender, respond) => {
@@ -261,23 +255,22 @@ chrome.runtime.onMessage.addListener((request: FrameRequest, sender, respond) =>
   }
 });
 
+/** Scripts that hold the focus inside a dialog of the page would take it from a warning: they don't hear that it went there. */
+function keepFocus(event: FocusEvent): void {
+  if (show?.concerns(event)) {
+    event.stopImmediatePropagation();
+  }
+}
+
 // at once, before the page's own scripts can stop an event on its way
-keepFocus();
-globalThis.showNotice = showNotice;
+addEventListener('focusin', keepFocus, true);
+addEventListener('focusout', keepFocus, true);
 watchFields(() => active, failed, edited);
 watchLinks(() => active, failed);
 
 const passive = { capture: true, passive: true };
 addEventListener('pointerover', reached, passive);
 addEventListener('focusin', reached, passive);
-
-// a listener costs time on every page: these are there when there is something to move
-onLayer(() => {
-  for (const type of ['scroll', 'resize', 'transitionend', 'toggle', 'load']) {
-    addEventListener(type, moved, passive);
-  }
-  addEventListener('pointermove', marks.hover, passive);
-});
 
 let leaving = false;
 
@@ -308,7 +301,7 @@ let editing: ReturnType<typeof setTimeout> | undefined;
 function edited(event: Event): void {
   const [target] = event.composedPath();
   if (isField(target)) {
-    marks.prune((marked) => marked === target);
+    show?.prune((marked) => marked === target);
     clearTimeout(editing);
     editing = setTimeout(() => {
       fromField(target, look);
@@ -325,7 +318,7 @@ settings.onChange((current) => {
     return;
   }
   forget();
-  marks.clear();
+  show?.clear();
   start();
   tell();
 });

@@ -72,32 +72,25 @@ function windowsOf(text: string, longest: number): Window[] {
   if (length < MIN_RUN) {
     return NONE;
   }
+  if (isNew && length > SHORT && isPlain(text)) {
+    return NONE;
+  }
   const runs: Run[] = [];
-  // each look is at the last character of 25, and goes back to the first that can't be in a run: the next look is 25
-  // behind that one
   let from = 0;
-  let at = MIN_RUN - 1;
-  while (at < length) {
-    let back = at;
-    let code = text.charCodeAt(back);
-    while (back >= from && (code < 128 ? ASCII[code] : kindOf(code)) !== 0) {
-      back -= 1;
-      code = text.charCodeAt(back);
-    }
-    if (back >= from) {
-      from = back + 1;
-      at = back + MIN_RUN;
+  while (length - from >= MIN_RUN) {
+    const start = seek(text, from, Math.min(from + STRETCH, length));
+    if (start < 0) {
+      from = ~start;
       continue;
     }
-    let end = at + 1;
+    let end = start + MIN_RUN;
     while (end < length && kindOf(text.charCodeAt(end)) !== 0) {
       end += 1;
     }
-    if (end - from <= longest && isKey(text.slice(from, end))) {
-      runs.push({ start: from, end });
+    if (end - start <= longest && isKey(text.slice(start, end))) {
+      runs.push({ start, end });
     }
     from = end + 1;
-    at = end + MIN_RUN;
   }
   // the two rare shapes cost a search by the browser's own code each
   for (let feed = text.indexOf('\n'); feed >= 0; feed = text.indexOf('\n', feed + 1)) {
@@ -112,6 +105,59 @@ function windowsOf(text: string, longest: number): Window[] {
     }
   }
   return runs.length === 0 ? NONE : joined(text, runs);
+}
+
+/**
+ * UTF-16 units that are looked through at a time. What is called often is compiled beside the page's work; a loop that runs
+ * for long is compiled while it runs, which took longer than all of it.
+ */
+const STRETCH = 1024;
+
+/**
+ * Where a run of 25 characters starts that ends before `stop`; or where none does, the complement of the place from which on
+ * one may still start.
+ */
+function seek(text: string, first: number, stop: number): number {
+  // each look is at the last character of 25, and goes back to the first that can't be in a run: the next look is 25
+  // behind that one
+  let from = first;
+  let at = from + MIN_RUN - 1;
+  while (at < stop) {
+    let back = at;
+    let code = text.charCodeAt(back);
+    while (back >= from && (code < 128 ? ASCII[code] : kindOf(code)) !== 0) {
+      back -= 1;
+      code = text.charCodeAt(back);
+    }
+    if (back < from) {
+      return from;
+    }
+    from = back + 1;
+    at = back + MIN_RUN;
+  }
+  return ~from;
+}
+
+/** A text from which on the browser's search is compiled at once; for a shorter one it is not. */
+const SHORT = 1000;
+
+/** UTF-16 units after which the loop below is compiled, and several times as fast as the browser's search. */
+const WARM = 1 << 18;
+
+let isNew = true;
+let looked = 0;
+
+/** At most what {@link seek} finds: also runs of any letters of other languages. */
+const RUN = /(?<![\w\x80-\uffff-])[\w\x80-\uffff-]{25}/;
+
+/** A line that ends with at least what {@link aroundBreak} asks for. */
+const BREAK = /\n(?<=[\w\x80-\uffff-]{8}\r?\n)/;
+
+/** Whether a text surely has no window, by the browser's own search: on a page's first texts that is faster than any code of ours. */
+function isPlain(text: string): boolean {
+  looked += text.length;
+  isNew = looked < WARM;
+  return !RUN.test(text) && !BREAK.test(text) && !text.includes('&#');
 }
 
 interface Run {

@@ -4,7 +4,8 @@
  */
 import type { Party, Pending, RequestRuling } from '../shared/messages.js';
 import { ask, askBridge } from '../shared/messages.js';
-import { addressNode, addressOf, answerCard, bySeverity, headline, toneOf } from '../ui/answer.js';
+import { toneOf } from '../shared/ruling.js';
+import { addressNode, addressOf, answerCard, bySeverity, headline } from '../ui/answer.js';
 import { sure } from '../ui/dialog.js';
 import { byId, el, isolated, plain } from '../ui/dom.js';
 import { soon } from '../ui/engine.js';

@@ -1,14 +1,14 @@
 /**
- * The way to the extension: a node outside of every document that only this script and the bridge know.
+ * The way to the extension: an event target that is in no document, and that only this script and the bridge know.
  *
  * The bridge hands it over before any script of the page runs: browsers run the scripts of the manifest in its order, in
- * every frame. What is said at that node no listener of the page hears, and nothing that the page sends arrives there. It
+ * every frame. What is said there no listener of the page hears, and nothing that the page sends arrives there. It
  * outlives `document.open`, which takes every listener from document and window.
  */
 import { HELLO } from '../shared/handover.js';
 import { detailOf, dispatch, event, listen, relatedTargetOf, soon, stop } from './primordials.js';
 
-let node: EventTarget | undefined;
+let wire: EventTarget | undefined;
 let last = 0;
 let isUnguarded = false;
 
@@ -18,12 +18,12 @@ const waiting: Record<string, ((go: boolean) => void) | undefined> = Object.crea
 /** Waits for the bridge. To be called at the start. */
 export function meet(): void {
   listen(document, HELLO, (greeting) => {
-    if (!node) {
+    if (!wire) {
       stop(greeting);
-      node = relatedTargetOf(greeting) ?? undefined;
-      if (node) {
-        listen(node, 'go', (answer) => answered(answer, true));
-        listen(node, 'reject', (answer) => answered(answer, false));
+      wire = relatedTargetOf(greeting) ?? undefined;
+      if (wire) {
+        listen(wire, 'go', (answer) => answered(answer, true));
+        listen(wire, 'reject', (answer) => answered(answer, false));
         if (isUnguarded) {
           soon(tellUnguarded);
         }
@@ -37,7 +37,7 @@ function answered(answer: Event, go: boolean): void {
   const done = waiting[id];
   delete waiting[id];
   if (done) {
-    // not in here: what is called from a listener finds the event, and the node, in `window.event`
+    // not in here: what is called from a listener finds the event, and the wire, in `window.event`
     soon(() => done(go));
   }
 }
@@ -52,7 +52,7 @@ export function ask(text: string, isWhole: boolean, done: (go: boolean) => void)
   const id = `${last}`;
   waiting[id] = done;
   // whoever hears it says so by that
-  if (!node || dispatch(node, event('request', `${id} ${isWhole ? 'whole' : 'part'} ${text}`, true))) {
+  if (!wire || dispatch(wire, event('request', `${id} ${isWhole ? 'whole' : 'part'} ${text}`, true))) {
     delete waiting[id];
     soon(() => done(true));
   }
@@ -61,7 +61,7 @@ export function ask(text: string, isWhole: boolean, done: (go: boolean) => void)
 /** Says that there is a wallet on this page whose requests nobody can hold: now, or when there is somebody to hear it. */
 export function tellUnguarded(): void {
   isUnguarded = true;
-  if (node) {
-    dispatch(node, event('unguarded', ''));
+  if (wire) {
+    dispatch(wire, event('unguarded', ''));
   }
 }

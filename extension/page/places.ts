@@ -1,11 +1,11 @@
-/** Where wallets put themselves, and how what is there is guarded: now, and whenever something else is put there. */
+/** Where wallets put themselves, and how what is there is guarded: when it is seen, and when something else takes its place. */
 import { LEATHER, POSITIONAL, SATS } from './bitcoin.js';
 import { tellUnguarded } from './channel.js';
 import { EVM } from './evm.js';
 import type { Methods } from './guard.js';
 import { guarded, isObject } from './guard.js';
 import type { Any, Fn } from './primordials.js';
-import { apply, defineProperty, each, isArray, memory, own, set, split } from './primordials.js';
+import { apply, defineProperty, deleteProperty, each, isArray, memory, own, set, split } from './primordials.js';
 import { SOLANA } from './solana.js';
 import { TRON, TRX } from './tron.js';
 
@@ -90,9 +90,7 @@ const several: Secure = (value) => {
 /** A wallet for Ethereum that has others inside. */
 const evmAndMore: Secure = (value) => evm(several(value));
 
-/**
- * The names that pages ask for: these are watched before there is anything. `in` finds them then, so there are few.
- */
+/** The names that pages ask for: what stands there is often replaced, by the wallet or by another one. */
 const WATCHED: Record<string, Secure> = {
   __proto__: null as never,
   ethereum: evm,
@@ -161,7 +159,10 @@ function secureAt(owner: Any, name: PropertyKey, secure: Secure): void {
 /** The accessors that are ours, and what they do. */
 const looks = memory<() => unknown>();
 
-/** Guards what stands at a property, and what is put there later. Where there is nothing yet, nothing is seen there. */
+/** The accessors with nothing behind them yet. */
+const empty = memory<boolean>();
+
+/** Guards what stands at a property, and what is put there later. Where there is nothing yet, `in` alone sees something. */
 function watch(owner: Any, name: PropertyKey, secure: Secure): void {
   const property = own(owner, name);
   const look = property?.get && looks.get(property.get);
@@ -193,11 +194,13 @@ function watch(owner: Any, name: PropertyKey, secure: Secure): void {
         value = next;
         secure(value);
         if (!property) {
+          empty.set(accessor.get, false);
           define(true);
         }
       }
     },
   };
+  empty.set(accessor.get, !property);
   looks.set(accessor.get, () => secure(isAccessor ? getter && apply(getter, owner, []) : value));
   secure(isAccessor ? getter && apply(getter, owner, []) : value);
   if (!define(property?.enumerable ?? false) && property) {
@@ -216,11 +219,18 @@ function watchFixed(owner: Any, name: PropertyKey, property: PropertyDescriptor,
   }
 }
 
+const page = window as unknown as Any;
+
 /** Looks everywhere. */
 export function look(): void {
-  const page = window as unknown as Any;
   for (const name in WATCHED) {
-    watch(page, name, WATCHED[name] as Secure);
+    if (own(page, name)) {
+      watch(page, name, WATCHED[name] as Secure);
+    }
+  }
+  if (own(page, 'tronLink')) {
+    // it comes when the wallet is unlocked, often just before it is asked; the page has its wallet already
+    watch(page, 'tronWeb', tronWeb);
   }
   for (const name in OTHERS) {
     if (own(page, name)) {
@@ -230,6 +240,24 @@ export function look(): void {
   if (own(page, 'btc_providers')) {
     lookAtList(page.btc_providers);
   }
+}
+
+/** Watches the names that pages ask for before there is anything. */
+export function expectWallets(): void {
+  for (const name in WATCHED) {
+    watch(page, name, WATCHED[name] as Secure);
+  }
+}
+
+/** Leaves nothing behind at the names where nothing has come. */
+export function expectNone(): void {
+  for (const name in WATCHED) {
+    const getter = own(page, name)?.get;
+    if (getter && empty.get(getter)) {
+      deleteProperty(page, name);
+    }
+  }
+  look();
 }
 
 /** Providers by the path of names that leads to them, as sats-connect finds them. */

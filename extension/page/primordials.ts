@@ -20,7 +20,6 @@ export const { stringify } = JSON;
 export const ErrorCopy = Error;
 export const PromiseCopy = Promise;
 export const ProxyCopy = Proxy;
-export const Script = HTMLScriptElement;
 const Bytes = Uint8Array;
 const CustomEventCopy = CustomEvent;
 const WeakMapCopy = WeakMap;
@@ -44,7 +43,14 @@ export const dispatch = uncurried(EventTarget.prototype.dispatchEvent);
 export const stop = uncurried(Event.prototype.stopImmediatePropagation);
 export const detailOf = reader<unknown>(CustomEvent.prototype, 'detail');
 export const targetOf = reader<EventTarget | null>(Event.prototype, 'target');
-export const relatedTargetOf = reader<EventTarget | null>(MouseEvent.prototype, 'relatedTarget');
+export const removedFrom = reader<NodeList>(MutationRecord.prototype, 'removedNodes');
+export const lengthOfNodes = reader<number>(NodeList.prototype, 'length');
+export const rootOf = reader<Element | null>(Document.prototype, 'documentElement');
+export const nameOf = reader<string>(Node.prototype, 'nodeName');
+export const scriptsOf = reader<HTMLCollection>(Document.prototype, 'scripts');
+export const lengthOfCollection = reader<number>(HTMLCollection.prototype, 'length');
+export const headOf = reader<Element | null>(Document.prototype, 'head');
+export const relatedTargetOf = reader<EventTarget | null>(FocusEvent.prototype, 'relatedTarget');
 export const each: (map: unknown, visit: (value: unknown, key: unknown) => void) => void = uncurried(Map.prototype.forEach as never);
 export const replace: (text: string, pattern: string, by: string) => string = uncurried(String.prototype.replaceAll as never);
 export const split: (text: string, at: string) => string[] = uncurried(String.prototype.split as never);
@@ -56,6 +62,13 @@ const add = EventTarget.prototype.addEventListener;
 /** Listens while an event is captured: whoever is first there hears it first. */
 export function listen(target: EventTarget, type: string, heard: (event: Event) => void): void {
   apply(add, target, [type, heard, true]);
+}
+
+const observe = uncurried(MutationObserver.prototype.observe);
+
+/** Has an observer told of what comes into a node, or goes: twice is once. */
+export function observeChildren(observer: MutationObserver, node: Node, subtree = false): void {
+  observe(observer, node, { __proto__: null, childList: true, subtree } as MutationObserverInit);
 }
 
 export const event = (type: string, detail: unknown, cancelable = false): CustomEvent =>

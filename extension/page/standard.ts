@@ -182,7 +182,15 @@ function again(heard: Event, detail: unknown): void {
   dispatch(window, changed);
 }
 
+/** Has the wallets that were there before us register here as well. */
+function askEarlier(): void {
+  const ready = event('wallet-standard:app-ready', ownApi());
+  known.set(ready, true);
+  dispatch(window, ready);
+}
+
 export function watchStandard(): void {
+  let isAsked = false;
   listen(window, 'wallet-standard:register-wallet', (heard) => {
     const { detail } = heard as CustomEvent<unknown>;
     if (known.get(heard) || typeof detail !== 'function') {
@@ -196,12 +204,15 @@ export function watchStandard(): void {
   });
   listen(window, 'wallet-standard:app-ready', (heard) => {
     const { detail } = heard as CustomEvent<unknown>;
-    if (hasStandIns && !known.get(heard) && isObject(detail)) {
+    if (known.get(heard)) {
+      return;
+    }
+    if (!isAsked) {
+      isAsked = true;
+      askEarlier();
+    }
+    if (hasStandIns && isObject(detail)) {
       again(heard, between(detail));
     }
   });
-  // wallets that were there first
-  const ready = event('wallet-standard:app-ready', ownApi());
-  known.set(ready, true);
-  dispatch(window, ready);
 }

@@ -1,7 +1,8 @@
 /** What was found in a text or file: how many of what, and the finds that matter, each once. */
 import type { Disguise, State } from '../shared/answers.js';
 import type { Found, Ruling } from '../shared/messages.js';
-import { addressNode, addressOf, asOf, bySeverity, headline, toneOf } from '../ui/answer.js';
+import { toneOf } from '../shared/ruling.js';
+import { addressNode, addressOf, asOf, bySeverity, headline } from '../ui/answer.js';
 import { el } from '../ui/dom.js';
 import { count, date, number, series, t } from '../ui/i18n.js';
 import { pageCard, say, sayHeadlines } from '../ui/say.js';

@@ -1,7 +1,4 @@
-/**
- * What the bridge has the content script show. Both run in the same world of the same frame: the browser gives an
- * extension one there.
- */
+/** What there is to say on the page about a wallet request. */
 import type { Ruling } from './messages.js';
 
 export type Notice =
@@ -11,8 +8,3 @@ export type Notice =
   | { kind: 'waiting' }
   /** A request was rejected without a question, because of this; or since it can't be looked at, in strict mode. */
   | { kind: 'rejected'; because?: Ruling };
-
-declare global {
-  /** Shows a notice at the edge of the page. Not there before the content script is. */
-  var showNotice: ((notice: Notice) => void) | undefined;
-}

@@ -5,12 +5,11 @@
  */
 import type { Answer, Category, Disguise, ListInfo, Match, Relation, Statement } from '../shared/answers.js';
 import type { Ruling } from '../shared/messages.js';
+import { type Tone, toneOf } from '../shared/ruling.js';
 import { button, el, isolated, plain } from './dom.js';
 import { date, number, series, t } from './i18n.js';
 import { type Glyph, type Shape, icon } from './icon.js';
 import { CATEGORY, DISGUISE, LISTED_AS, MEANING, REASON, REASON_ADVICE, RELATION, STATES } from './words.js';
-
-export type Tone = 'stop' | 'warn' | 'inform' | 'quiet';
 
 export interface CardOptions {
   /** Level of the card's heading. */
@@ -20,15 +19,6 @@ export interface CardOptions {
   help?: () => void;
   /** Says whose card it is: where it stands on somebody else's page. */
   signed?: boolean;
-}
-
-/** How strongly to show it. An address that the user has allowed is not raised. */
-export function toneOf({ answer, allowed }: Ruling): Tone {
-  if (allowed !== undefined) {
-    return 'quiet';
-  }
-  // nothing is said of lists here, and yet nothing could be worse to send
-  return answer.reason === 'secret-key' ? 'stop' : answer.grade;
 }
 
 const TONES: Tone[] = ['stop', 'warn', 'inform', 'quiet'];

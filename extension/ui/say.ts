@@ -1,6 +1,7 @@
 /** Saying what came of a question: to screen readers always, on screen where nothing else says it. */
 import type { Ruling } from '../shared/messages.js';
-import { answerCard, headline, toneOf } from './answer.js';
+import { toneOf } from '../shared/ruling.js';
+import { answerCard, headline } from './answer.js';
 import { openHelp } from './open.js';
 import type { CardOptions } from './answer.js';
 

@@ -44,12 +44,14 @@ const solanaTransfer = (to) => [
   ...[1, 2, 2, 0, 1, 12, 2, 0, 0, 0, 100, 0, 0, 0, 0, 0, 0, 0],
 ];
 
+/** A wallet that comes when the page is there already, and says so. */
+const arrives = 'window.arrives = (wallet) => { window.ethereum = wallet; dispatchEvent(new Event("ethereum#initialized")); };';
+
 const html = (script, body = '') => `<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><title>A shop</title>
-  <script>${wallets}</script><script>${script}</script><body><h1>A shop</h1>${body}</body></html>`;
+  <script>${wallets}${arrives}</script><script>${script}</script><body><h1>A shop</h1>${body}</body></html>`;
 
 /** A frame that asks its own wallet, and tells the page around it what came of it. */
-const inner = `<!doctype html><title>frame</title><script>${wallets}</script><script>
-  window.ethereum = new wallets.Evm();
+const inner = `<!doctype html><title>frame</title><script>${wallets}; window.ethereum = new wallets.Evm();</script><script>
   ethereum.request({ method: 'eth_sendTransaction', params: [{ to: '${LISTED}' }] }).then(
     (result) => parent.postMessage({ result }, '*'),
     ({ code }) => parent.postMessage({ code, seen: wallets.seen.length }, '*'),
@@ -82,6 +84,8 @@ const hostile = html(`
     const property = getOwnPropertyDescriptor(owner, name);
     defineProperty(owner, name, { ...property, get() { if (isOn) keep(this, []); return apply(property.get, this, []); } });
   };
+  /** What page script and bridge speak at is no node, and nothing else: only that. */
+  const isChannel = (one) => one instanceof EventTarget && Object.getPrototypeOf(one) === EventTarget.prototype;
   const wallet = new wallets.Evm();
   const original = wallets.Evm.prototype.request;
   [Reflect, Object, Promise, Promise.prototype, Function.prototype, Array.prototype, Map.prototype, WeakMap.prototype, Set.prototype, WeakSet.prototype,
@@ -99,7 +103,7 @@ const hostile = html(`
   Object.defineProperty(Array.prototype, '0', { configurable: true, get: () => undefined, set(value) { if (isOn) keep(this, [value]); defineProperty(this, '0', { value, writable: true, enumerable: true, configurable: true }); } });
   window.start = (to) => {
     isOn = true;
-    window.ethereum = wallet;
+    arrives(wallet);
     const asked = window.ethereum.request({ method: 'eth_sendTransaction', params: [{ to }] });
     const told = (how) => () => {
       isOn = false;
@@ -107,7 +111,7 @@ const hostile = html(`
       document.documentElement.dataset.how = how;
       document.documentElement.dataset.seen = wallets.seen.length;
       document.documentElement.dataset.original = all.includes(original);
-      document.documentElement.dataset.channel = all.some((one) => one instanceof Event && one.target?.localName === 'i' || one?.localName === 'i' || (typeof one === 'string' && one.includes('"chain"')));
+      document.documentElement.dataset.channel = all.some((one) => isChannel(one) || (one instanceof Event && isChannel(one.target)) || (typeof one === 'string' && one.includes('"chain"')));
     };
     asked.then(told('went'), told('rejected'));
   };
@@ -430,8 +434,8 @@ for (const name of BROWSERS) {
 
   inBrowser('wherever the wallet is', {}, async ({ t, session, visit, stops }) => {
     const places = {
-      'set late, and asked at once': (to) => {
-        window.ethereum = new wallets.Evm();
+      'set late, and said so': (to) => {
+        arrives(new wallets.Evm());
         return ethereum.request({ method: 'eth_sendTransaction', params: [{ to }] });
       },
       'defined late, and said so': (to) => {
@@ -440,17 +444,17 @@ for (const name of BROWSERS) {
         return ethereum.request({ method: 'eth_sendTransaction', params: [{ to }] });
       },
       'replaced': (to) => {
-        window.ethereum = new wallets.Evm();
+        arrives(new wallets.Evm());
         window.ethereum = Object.assign(new wallets.Evm(), { isOther: true });
         return ethereum.isOther && ethereum.request({ method: 'eth_sendTransaction', params: [{ to }] });
       },
       'bound, behind a proxy': (to) => {
-        window.ethereum = new wallets.Bound();
+        arrives(new wallets.Bound());
         return ethereum.request({ method: 'eth_sendTransaction', params: [{ to }] });
       },
       'frozen': (to) => {
         const real = Object.freeze({ isTest: true, request: async (args) => void wallets.seen.push({ json: JSON.stringify(args) }) });
-        window.ethereum = real;
+        arrives(real);
         if (!ethereum.isTest || !Object.isFrozen(ethereum) || ethereum.request !== ethereum.request) {
           return 'a bad stand-in';
         }
@@ -464,18 +468,19 @@ for (const name of BROWSERS) {
             Object.freeze(this);
           }
         }
-        window.ethereum = new Fixed();
+        arrives(new Fixed());
         if (!(ethereum instanceof Fixed) || !ethereum.isConnected() || ethereum.on('x', () => undefined) === undefined) {
           return 'a bad stand-in';
         }
         return ethereum.request({ method: 'eth_sendTransaction', params: [{ to }] });
       },
       'one of several': (to) => {
-        window.ethereum = Object.assign(new wallets.Evm(), { providers: [new wallets.Evm(), new wallets.Bound()] });
+        arrives(Object.assign(new wallets.Evm(), { providers: [new wallets.Evm(), new wallets.Bound()] }));
         return ethereum.providers[1].request({ method: 'eth_sendTransaction', params: [{ to }] });
       },
       'phantom.ethereum': (to) => {
         window.phantom = { ethereum: new wallets.Evm() };
+        dispatchEvent(new Event('ethereum#initialized'));
         return phantom.ethereum.request({ method: 'eth_sendTransaction', params: [{ to }] });
       },
       'EIP-6963': (to) =>

@@ -61,6 +61,8 @@ const LOOKS = {
     await strict(true);
     const code = await one.evaluate((to) => {
       window.ethereum = { request: async () => 'signed' };
+      // as a wallet does that comes late
+      dispatchEvent(new Event('ethereum#initialized'));
       return window.ethereum.request({ method: 'eth_sendTransaction', params: [{ to }] }).catch((error) => error.code);
     }, LAZARUS);
     assert.equal(code, 4001);

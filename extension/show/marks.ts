@@ -1,9 +1,10 @@
 /** Marks what was found, in place and above the page: an outline, a sign that takes the focus, a card for either. */
-import type { PageFinding, Ruling, Counts } from '../shared/messages.js';
+import type { PageFinding, Counts } from '../shared/messages.js';
 import { ask } from '../shared/messages.js';
-import { answerCard, headline, toneOf } from '../ui/answer.js';
+import { toneOf } from '../shared/ruling.js';
+import { answerCard, headline } from '../ui/answer.js';
 import { t } from '../ui/i18n.js';
-import type { Raised } from './asking.js';
+import type { Raised } from '../content/asking.js';
 import type { Bubble } from './bubble.js';
 import { isDeciding, openBubble } from './bubble.js';
 import { isOurs, layer, toLayer } from './layer.js';
@@ -80,11 +81,6 @@ export function counts(): Counts {
     }
   }
   return sum;
-}
-
-/** What is marked at this element, or inside it. */
-export function rulingsAt(element: Element): Ruling[] {
-  return [...marks.values()].filter(({ target }) => element.contains(nodeOf(target))).map(({ finding }) => finding);
 }
 
 /** Scrolls to a finding and shows its card. */

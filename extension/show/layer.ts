@@ -8,11 +8,11 @@ import own from './layer.css';
 let host: HTMLElement | undefined;
 let root: ShadowRoot | undefined;
 
-let made: () => void = () => undefined;
+let used: (() => void) | undefined;
 
 /** Calls back when there is something to show for the first time. */
 export function onLayer(callback: () => void): void {
-  made = callback;
+  used = callback;
 }
 
 /** Makes the layer, outside of the page. */
@@ -49,7 +49,6 @@ export function prepareLayer(): ShadowRoot {
     for (const type of ['keydown', 'keyup', 'keypress', 'click', 'pointerdown', 'mousedown', 'mouseup', 'paste', 'input']) {
       root.addEventListener(type, (event) => event.stopPropagation());
     }
-    made();
   }
   return root;
 }
@@ -57,6 +56,8 @@ export function prepareLayer(): ShadowRoot {
 /** The layer's root, above the page. */
 export function layer(): ShadowRoot {
   const prepared = prepareLayer();
+  used?.();
+  used = undefined;
   raise();
   return prepared;
 }
@@ -79,20 +80,11 @@ export function raise(): void {
 /** Whether an event happened in the layer. */
 export const isOurs = (event: Event): boolean => host !== undefined && event.target === host;
 
-const concerns = (event: FocusEvent): boolean => isOurs(event) || (host !== undefined && event.relatedTarget === host);
+/** Whether the focus comes to the layer with this event, or leaves it. */
+export const concerns = (event: FocusEvent): boolean => isOurs(event) || (host !== undefined && event.relatedTarget === host);
 
 /** A place in the window as the layer's own: it scrolls with the page. */
 export function toLayer({ left, top }: { left: number; top: number }): { left: number; top: number } {
   const origin = host?.getBoundingClientRect();
   return { left: left - (origin?.left ?? 0), top: top - (origin?.top ?? 0) };
-}
-
-/**
- * Scripts that hold the focus inside a dialog of the page would take it from a warning: they don't hear that it went
- * there. To be called before any script of the page runs.
- */
-export function keepFocus(): void {
-  for (const type of ['focusin', 'focusout']) {
-    addEventListener(type, (event) => concerns(event as FocusEvent) && event.stopImmediatePropagation(), true);
-  }
 }

@@ -37,6 +37,8 @@ export function openBubble(anchor: Anchor, content: Content, role: string, label
     actions.append(...content.actions);
     element.append(actions);
   }
+  // before it is there: measured afterwards, everything would be laid out twice
+  const room = roomAt(anchor, element);
   const bubble: Bubble = {
     element,
     close() {
@@ -46,11 +48,11 @@ export function openBubble(anchor: Anchor, content: Content, role: string, label
         closed?.();
       }
     },
-    place: () => position(element, anchor.getBoundingClientRect()),
+    place: () => position(element, roomAt(anchor, element)),
   };
   layer().append(element);
   open = { bubble, closed };
-  bubble.place();
+  position(element, room);
   return bubble;
 }
 
@@ -68,18 +70,35 @@ export function placeBubble(): void {
 /** Shortest bubble in which a card can be read, in pixels. */
 const MIN_HEIGHT = 240;
 
-function position(element: HTMLElement, anchor: DOMRect): void {
-  const { clientWidth, clientHeight } = document.documentElement;
-  const gap = 6;
+/** Pixels between a bubble and its place, or the edge of the window. */
+const GAP = 6;
+
+interface Room {
+  anchor: DOMRect;
+  width: number;
+  height: number;
+  below: number;
+  above: number;
+}
+
+/** The room around a bubble's place. The bubble is made to fit in. */
+function roomAt(at: Anchor, element: HTMLElement): Room {
+  const anchor = at.getBoundingClientRect();
+  const { clientWidth: width, clientHeight: height } = document.documentElement;
   // where there is more room, so that what it is about stays in sight
-  const below = clientHeight - anchor.bottom - 2 * gap;
-  const above = anchor.top - 2 * gap;
+  const below = height - anchor.bottom - 2 * GAP;
+  const above = anchor.top - 2 * GAP;
   element.style.maxHeight = `${Math.max(MIN_HEIGHT, below, above)}px`;
+  return { anchor, width, height, below, above };
+}
+
+function position(element: HTMLElement, room: Room): void {
+  const { anchor, below, above } = room;
   const { width, height } = element.getBoundingClientRect();
   const goesBelow = height <= below || below >= above;
-  const top = goesBelow ? anchor.bottom + gap : anchor.top - gap - height;
-  const left = Math.max(0, Math.min(anchor.left, clientWidth - width - gap));
-  const place = toLayer({ left, top: Math.max(0, Math.min(top, clientHeight - height)) });
+  const top = goesBelow ? anchor.bottom + GAP : anchor.top - GAP - height;
+  const left = Math.max(0, Math.min(anchor.left, room.width - width - GAP));
+  const place = toLayer({ left, top: Math.max(0, Math.min(top, room.height - height)) });
   element.style.left = `${place.left}px`;
   element.style.top = `${place.top}px`;
 }

@@ -1,0 +1,97 @@
+/**
+ * When to look for wallets. Where nothing is yet, nothing may be put: a page without a wallet would take it for one. So
+ * this looks at every moment at which one may just have come, before the page's own code gets its turn.
+ */
+import { expectNone, expectWallets, look } from './places.js';
+import {
+  headOf, later, lengthOfCollection, lengthOfNodes, listen, nameOf, observeChildren, removedFrom, rootOf, scriptsOf, targetOf,
+} from './primordials.js';
+
+/** Milliseconds after which wallets that come late and say nothing are there. */
+const LATE = [100, 1000, 5000];
+
+/** What wallets say when they are there; what pages say that look for some; and what users do before a page asks one. */
+const MOMENTS = [
+  'ethereum#initialized',
+  'tronLink#initialized',
+  'tron#initialized',
+  'eip6963:requestProvider',
+  'TIP6963:requestProvider',
+  'DOMContentLoaded',
+  'load',
+  'click',
+  'keydown',
+];
+
+/** Changes that are looked through at a time: a parser makes thousands, a wallet two. */
+const FEW = 4;
+
+export function watchArrivals(): void {
+  for (let at = 0; at < MOMENTS.length; at += 1) {
+    listen(window, MOMENTS[at] as string, look);
+  }
+  for (let at = 0; at < LATE.length; at += 1) {
+    later(look, LATE[at] as number);
+  }
+  listen(document, 'load', (heard) => {
+    if (isScript(targetOf(heard))) {
+      look();
+    }
+  });
+  listen(window, 'DOMContentLoaded', () => watchPlaces(false));
+  // a wallet's own script may come after this one, and before the first of the page: before that it is heard that something
+  // has come into the document
+  observeChildren(observer, document, true);
+  if (document.URL === 'about:blank') {
+    // a frame that the page has just made: its next line may read what a wallet puts here meanwhile, and nothing is heard
+    // before that
+    expectWallets();
+    later(expectNone, 0);
+  }
+}
+
+const observer = new MutationObserver((records) => {
+  look();
+  watchPlaces(heardRemoved(records));
+});
+
+/** Hears of scripts that are taken out again while they are fetched: they run in no document, and nobody else does. */
+function heardRemoved(records: MutationRecord[]): boolean {
+  let isRemoved = false;
+  for (let at = 0; at < records.length && at < FEW; at += 1) {
+    const removed = removedFrom(records[at] as MutationRecord);
+    const length = lengthOfNodes(removed);
+    for (let n = 0; n < length; n += 1) {
+      const node = removed[n] as Node;
+      isRemoved = true;
+      if (isScript(node)) {
+        listen(node, 'load', look);
+      }
+    }
+  }
+  return isRemoved;
+}
+
+/**
+ * Hears of what comes where wallets put their elements, and of another document by `document.open`. A page without a script
+ * asks no wallet: there this costs nothing.
+ */
+function watchPlaces(always: boolean): void {
+  observeChildren(observer, document);
+  if (always || lengthOfCollection(scriptsOf(document)) > 0) {
+    const root = rootOf(document);
+    const head = headOf(document);
+    if (root) {
+      observeChildren(observer, root);
+    }
+    if (head) {
+      observeChildren(observer, head);
+    }
+  }
+}
+
+// by name: to ask for HTMLScriptElement takes a browser longer than all else at the start
+function isScript(target: unknown): boolean {
+  const name = nameOf(target);
+  return name === 'SCRIPT' || name === 'script';
+}

@@ -1,0 +1,65 @@
+/** What is shown on a page: marks, cards, warnings and notices, in a layer above it. Fetched when it is needed. */
+import { placeBubble } from './bubble.js';
+import type { Ruling } from '../shared/messages.js';
+import { answerCard } from '../ui/answer.js';
+import { prepareTexts } from '../ui/i18n.js';
+import { onLayer, prepareLayer } from './layer.js';
+import { draw, hover } from './marks.js';
+
+export { concerns, isOurs } from './layer.js';
+export { stopLink } from './link.js';
+export { clear, counts, findings, mark, prune, show, showNext } from './marks.js';
+export { showNotice } from './notice.js';
+export { noteUnchecked, warn } from './warning.js';
+
+/** A card that nobody sees: what is done for the first time takes several times as long. */
+const FIRST: Ruling = {
+  answer: {
+    state: 'listed',
+    grade: 'stop',
+    lists: [],
+    readings: [{ canonical: '0x', form: 'evm', coins: ['EVM', 'TRX'], network: 'main', checksum: 'absent', confidence: 'high' }],
+    matches: [
+      {
+        relation: 'same-address',
+        listed: '0x',
+        form: 'evm',
+        coins: [],
+        list: '',
+        statements: [{ category: 'sanctions', source: '', sourceName: '', sourceDate: '2026-01-01', programmes: [''], since: '2026-01-01' }],
+      },
+    ],
+  },
+};
+
+/** Does what the first warning takes long for, while there is nothing else to do. */
+export function ready(): void {
+  requestIdleCallback(() => {
+    prepareTexts();
+    prepareLayer();
+    answerCard(FIRST, { signed: true });
+  });
+}
+
+let moving = false;
+
+/** Marks follow their text; at most once a frame. */
+export function moved(): void {
+  if (!moving) {
+    moving = true;
+    requestAnimationFrame(() => {
+      moving = false;
+      draw();
+      placeBubble();
+    });
+  }
+}
+
+// a listener costs time on every page: these are there when there is something to move
+onLayer(() => {
+  const passive = { capture: true, passive: true };
+  for (const type of ['scroll', 'resize', 'transitionend', 'toggle', 'load']) {
+    addEventListener(type, moved, passive);
+  }
+  addEventListener('pointermove', hover, passive);
+});
