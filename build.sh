@@ -134,7 +134,7 @@ build_npm() {
   # the same core once more, without what only WebAssembly has: it becomes JavaScript, for pages that forbid WebAssembly
   CARGO_TARGET_DIR=target/javascript \
     RUSTFLAGS="$(remap) -C llvm-args=-inline-threshold=10 -C no-vectorize-loops -C no-vectorize-slp -C target-feature=-reference-types,-multivalue" \
-    cargo build --lib --profile wasm --no-default-features --features requests --target "$target"
+    cargo rustc --lib --crate-type cdylib --profile wasm --no-default-features --features requests --target "$target"
   node scripts/npm.mjs
 }
 

@@ -1,8 +1,9 @@
 /** Watches one field, and warns below it. */
 import card from '../../extension/ui/card.css';
-import { answerCard, headline, toneOf } from '../../extension/ui/answer.js';
+import { answerCard, headline } from '../../extension/ui/answer.js';
 import { button, el } from '../../extension/ui/dom.js';
 import { icon } from '../../extension/ui/icon.js';
+import { toneOf } from '../../extension/shared/ruling.js';
 import type { Answer } from './answers.js';
 import { type Field, describe, languageOf, takeOut } from './field.js';
 import style from './guard.css';
