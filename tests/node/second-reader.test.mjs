@@ -37,7 +37,7 @@ function sipHash(key, data) {
 /** Opens the file as sections 1 to 7 of the page say. */
 function open(bytes) {
   assert.equal(bytes.toString('latin1', 0, 8), 'FWLIST\r\n');
-  assert.equal(bytes.readUInt16LE(8), 1);
+  assert.equal(bytes.readUInt16LE(8), 2);
   assert.equal(bytes.readUInt16LE(10), 0);
   const body = bytes.subarray(48, 48 + bytes.readUInt32LE(12));
   assert.equal(bytes.length, 48 + body.length, 'no signature');
