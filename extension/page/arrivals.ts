@@ -7,8 +7,8 @@ import {
   headOf, later, lengthOfCollection, lengthOfNodes, listen, nameOf, observeChildren, removedFrom, rootOf, scriptsOf, targetOf,
 } from './primordials.js';
 
-/** Milliseconds after which wallets that come late and say nothing are there. */
-const LATE = [100, 1000, 5000];
+/** Milliseconds after which wallets that come late and say nothing may be there. A look takes some microseconds. */
+const LATE = [50, 100, 200, 300, 400, 500, 750, 1000, 1500, 2000, 3000, 5000];
 
 /** What wallets say when they are there; what pages say that look for some; and what users do before a page asks one. */
 const MOMENTS = [
