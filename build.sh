@@ -71,6 +71,7 @@ multivalue_target() {
 # The module into the folder $1, with the features $2.
 module() {
   local out=$1 spec=target/wasm32-multivalue.json made=wasm32-multivalue
+  mkdir -p target
   # opt-level 2 copies too much for a download: calls stay calls unless they are small, loops are unrolled only where
   # they get short, stand once and not once more in front of themselves, keep one counter, and vectors are there where the
   # code asks for them
