@@ -186,6 +186,7 @@ run_tests() {
   npm test --silent 2>&1 | tee -a "$log" || status=1
   awk -v status="$status" '
     /^test result:/ { passed += $4; failed += $6 }
+    /^test .* FAILED$/ { print }
     /^passed=[0-9]+ failed=[0-9]+$/ { split($0, f, /[= ]/); passed += f[2]; failed += f[4] }
     END {
       if (status && !failed) failed = 1

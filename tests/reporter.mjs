@@ -1,10 +1,12 @@
 /**
- * A reporter for `node --test`: one line for each file and failure, and a last line that a script can add up.
+ * A reporter for `node --test`: one line for each test, what failed once more at the end (where a log cut in its middle
+ * still has it), and a last line that a script can add up.
  *
  * @param {AsyncIterable<import('node:test/reporters').TestEvent>} source
  */
 export default async function* reporter(source) {
-  const counts = { passed: 0, failed: 0 };
+  let passed = 0;
+  const failures = [];
   for await (const { type, data } of source) {
     if (type === 'test:diagnostic') {
       // the runner's own sums come the same way
@@ -24,14 +26,15 @@ export default async function* reporter(source) {
       if (data.skip !== undefined) {
         yield `skipped: ${typeof data.skip === 'string' ? data.skip : data.name}\n`;
       } else if (type === 'test:pass') {
-        counts.passed += 1;
+        passed += 1;
         yield `ok ${data.name} (${Math.round(data.details.duration_ms)} ms)\n`;
       } else {
-        counts.failed += 1;
         const { error } = data.details;
-        yield `FAILED ${data.name}\n${error?.cause?.stack ?? error?.stack ?? error}\n`;
+        failures.push(`FAILED ${data.name}\n${error?.cause?.stack ?? error?.stack ?? error}\n`);
+        yield failures.at(-1);
       }
     }
   }
-  yield `passed=${counts.passed} failed=${counts.failed}\n`;
+  yield* failures;
+  yield `passed=${passed} failed=${failures.length}\n`;
 }
