@@ -10,7 +10,7 @@ import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { missing, scratch } from '../lib.mjs';
-import { BROWSERS, open, serve, until } from './driver.mjs';
+import { BROWSERS, FILLED_FRAMES, addFrame, open, serve, until } from './driver.mjs';
 import { lacks, launch } from './launch.mjs';
 
 const wallets = readFileSync(join(dirname(fileURLToPath(import.meta.url)), 'wallets.js'), 'utf8');
@@ -39,13 +39,7 @@ const FRAMES = {
   '/in-body': (frame) => (frame.src = '/in-body'),
   '/svg': (frame) => (frame.src = '/svg'),
   '/xhtml': (frame) => (frame.src = '/xhtml'),
-  'srcdoc': (frame, source) => (frame.srcdoc = source),
-  'sandboxed': (frame, source) => {
-    frame.sandbox = 'allow-scripts';
-    frame.srcdoc = source;
-  },
-  'blob': (frame, source) => (frame.src = URL.createObjectURL(new Blob([source], { type: 'text/html' }))),
-  'data': (frame, source) => (frame.src = `data:text/html,${encodeURIComponent(source)}`),
+  ...FILLED_FRAMES,
 };
 
 const top = `<!doctype html><html><head><title>top</title><link rel="icon" href="data:,"><script>
@@ -141,15 +135,7 @@ async function look({ browser }, site) {
   const tab = await browser.newPage();
   await tab.goto(site.url);
   for (const [kind, make] of Object.entries(FRAMES)) {
-    await tab.evaluate(
-      (how, source) => {
-        const frame = document.createElement('iframe');
-        (0, eval)(`(${how})`)(frame, source);
-        document.body.append(frame);
-      },
-      String(make),
-      page(kind),
-    );
+    await addFrame(tab, make, page(kind));
   }
   const count = 2 * (Object.keys(FRAMES).length + 1);
   const all = JSON.parse(await until(() => tab.evaluate((n) => window.said.length === n && JSON.stringify(window.said), count), 'what all of them say'));
@@ -199,6 +185,14 @@ for (const name of BROWSERS) {
     // rejected without a question
     await session.control.evaluate(() => chrome.storage.local.set({ settings: { version: 1, block: [], allow: [], pausedSites: [], mutedSources: [], mutedCategories: [], strict: true } }));
     await session.browser.installExtension(walletExtension(name));
+    // pages get its scripts some time after it is installed
+    await until(async () => {
+      const tab = await session.browser.newPage();
+      await tab.goto(`${site.url}/main`);
+      const isThere = await tab.evaluate(() => window.wallets !== undefined);
+      await tab.close();
+      return isThere;
+    }, 'the other extension');
     for (const [path, way] of Object.entries(WAYS).filter(([one]) => name === 'firefox' || one !== '/inline')) {
       await t.test(way, async () => {
         const tab = await session.browser.newPage();

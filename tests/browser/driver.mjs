@@ -20,8 +20,8 @@ export async function open(name, options) {
   }
 }
 
-/** Waits until `look` gives something, for at most twenty seconds. */
-export async function until(look, what, patience = 20_000) {
+/** Waits until `look` gives something, for at most a minute. */
+export async function until(look, what, patience = 60_000) {
   const end = Date.now() + patience;
   for (;;) {
     const seen = await look();
@@ -62,6 +62,29 @@ export async function serve(pages) {
     },
   };
 }
+
+/** Frames that a page fills itself, by kind: each gets its document's source. Run in the page. */
+export const FILLED_FRAMES = {
+  'srcdoc': (frame, source) => (frame.srcdoc = source),
+  'sandboxed': (frame, source) => {
+    frame.sandbox = 'allow-scripts';
+    frame.srcdoc = source;
+  },
+  'blob:': (frame, source) => (frame.src = URL.createObjectURL(new Blob([source], { type: 'text/html' }))),
+  'data:': (frame, source) => (frame.src = `data:text/html,${encodeURIComponent(source)}`),
+};
+
+/** Puts a frame into a page: `fill` is run there, with the element and this source. */
+export const addFrame = (page, fill, source) =>
+  page.evaluate(
+    (how, text) => {
+      const frame = document.createElement('iframe');
+      (0, eval)(`(${how})`)(frame, text);
+      document.body.append(frame);
+    },
+    String(fill),
+    source,
+  );
 
 /** What every frame of this page's tab marks, as the popup learns it. */
 export async function findings({ control }, page) {

@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { missing } from '../lib.mjs';
-import { BROWSERS, findings, open, serve, until } from './driver.mjs';
+import { BROWSERS, FILLED_FRAMES, addFrame, findings, open, serve, until } from './driver.mjs';
 import { lacks } from './launch.mjs';
 
 const LISTED = '0x098B716B8Aaf21512996dC57EB0615e2383E2f96';
@@ -24,13 +24,11 @@ const pages = {
 
 const FRAMES = {
   'a strict policy': (frame) => (frame.src = '/strict'),
-  'srcdoc': (frame, source) => (frame.srcdoc = source),
-  'sandboxed': (frame, source) => {
+  ...FILLED_FRAMES,
+  'sandboxed, without scripts': (frame, source) => {
     frame.sandbox = '';
     frame.srcdoc = source;
   },
-  'blob:': (frame, source) => (frame.src = URL.createObjectURL(new Blob([source], { type: 'text/html' }))),
-  'data:': (frame, source) => (frame.src = `data:text/html,${encodeURIComponent(source)}`),
   'about:blank': (frame, source) =>
     setTimeout(() => {
       frame.contentDocument.body.innerHTML = source;
@@ -54,15 +52,7 @@ for (const name of BROWSERS) {
       await t.test(kind, async () => {
         const page = await session.browser.newPage();
         await page.goto(site.url);
-        await page.evaluate(
-          (how, source) => {
-            const frame = document.createElement('iframe');
-            (0, eval)(`(${how})`)(frame, source);
-            document.body.append(frame);
-          },
-          String(make),
-          inside,
-        );
+        await addFrame(page, make, inside);
         await until(async () => (await findings(session, page)).length === 1, 'the mark');
         await page.close();
       });
