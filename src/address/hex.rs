@@ -18,8 +18,10 @@ const SPECIAL: usize = 4;
 pub(super) fn decode(text: &Text, out: &mut Readings) {
     match *text.bytes {
         [b'0', b'x' | b'X', ref digits @ ..] => prefixed(digits, out),
-        [b'x' | b'X', b'd' | b'D', b'c' | b'C', ref digits @ ..] if digits.len() == 40 => {
-            evm(digits, Confidence::High, out);
+        [b'x' | b'X', b'd' | b'D', b'c' | b'C', ref digits @ ..] => {
+            if let Ok(digits) = digits.try_into() {
+                evm(digits, Confidence::High, out);
+            }
         }
         [b'X' | b'x', b'E' | b'e', ..] => icap(text, out),
         _ if text.all(class::HEX) => bare(text.bytes, out),
@@ -28,8 +30,10 @@ pub(super) fn decode(text: &Text, out: &mut Readings) {
 }
 
 fn prefixed(digits: &[u8], out: &mut Readings) {
+    if let Ok(digits) = digits.try_into() {
+        return evm(digits, Confidence::High, out);
+    }
     match digits.len() {
-        40 => evm(digits, Confidence::High, out),
         42 if digits.starts_with(b"41") => tron(&digits[2..], out),
         1..=SPECIAL | SHORTEST..=64 => account32(digits, out),
         _ => {}
@@ -37,8 +41,10 @@ fn prefixed(digits: &[u8], out: &mut Readings) {
 }
 
 fn bare(digits: &[u8], out: &mut Readings) {
+    if let Ok(digits) = digits.try_into() {
+        return evm(digits, Confidence::Low, out);
+    }
     match digits.len() {
-        40 => evm(digits, Confidence::Low, out),
         42 if digits.starts_with(b"41") => tron(&digits[2..], out),
         64 => {
             let mut bytes = [0; 32];
@@ -59,18 +65,17 @@ fn low(form: Form, bytes: &[u8], checksum: Checksum, out: &mut Readings) {
     out.push_as(form, 0, bytes, checksum, Confidence::Low, None);
 }
 
-fn evm(digits: &[u8], confidence: Confidence, out: &mut Readings) {
+pub(super) fn evm(digits: &[u8; 40], confidence: Confidence, out: &mut Readings) {
     let mut bytes = [0; 20];
-    let Some(digits) = digits.first_chunk::<40>() else { return };
     if !unhex_into(digits, &mut bytes) {
         return;
     }
     let case = case(digits);
-    let is_eip55 = case == Case::Mixed && eip55(&bytes, "") == *digits;
+    let is_eip55 = case == Case::Mixed && eip55(*digits, "") == *digits;
     let checksum = match case {
         Case::One => Checksum::Absent,
         Case::Mixed if is_eip55 => Checksum::Verified,
-        Case::Mixed if ERC1191_CHAINS.iter().any(|chain| eip55(&bytes, chain) == *digits) => Checksum::Verified,
+        Case::Mixed if ERC1191_CHAINS.iter().any(|chain| eip55(*digits, chain) == *digits) => Checksum::Verified,
         Case::Mixed => Checksum::Failed,
     };
     let address = Address { form: Form::Evm, variant: 0, bytes: Bytes::new(&bytes) };
@@ -142,21 +147,24 @@ enum Case {
     Mixed,
 }
 
+/// Of hexadecimal digits, a multiple of eight.
 fn case(digits: &[u8]) -> Case {
-    let (mut lower, mut upper) = (false, false);
-    for c in digits {
-        lower |= *c >= b'a';
-        upper |= (b'A'..b'a').contains(c);
+    // letters have bit 6, small ones bit 5 as well
+    let (mut small, mut capital) = (0, 0);
+    for group in digits.as_chunks().0 {
+        let group = u64::from_le_bytes(*group);
+        small |= group & group << 1;
+        capital |= group & !(group << 1);
     }
-    if lower && upper { Case::Mixed } else { Case::One }
+    let letters = u64::from_le_bytes([0x40; 8]);
+    if small & letters != 0 && capital & letters != 0 { Case::Mixed } else { Case::One }
 }
 
 /// The 40 digits in the case of EIP-55, or of ERC-1191 when a chain number is given.
-fn eip55(bytes: &[u8], chain: &str) -> [u8; 40] {
-    let mut digits = [0; 40];
-    for (pair, byte) in digits.as_chunks_mut::<2>().0.iter_mut().zip(bytes) {
-        pair[0] = b"0123456789abcdef"[usize::from(byte >> 4)];
-        pair[1] = b"0123456789abcdef"[usize::from(byte & 15)];
+fn eip55(mut digits: [u8; 40], chain: &str) -> [u8; 40] {
+    for digit in &mut digits {
+        // the bit of lower case; digits have it
+        *digit |= 0x20;
     }
     let hash = if chain.is_empty() {
         keccak256(&digits)
@@ -212,12 +220,12 @@ fn icap(text: &Text, out: &mut Readings) {
 }
 
 pub(super) fn encode(address: &Address) -> String {
-    if let (Form::Evm, Some(bytes)) = (address.form, address.bytes.first_chunk::<20>()) {
-        let digits = eip55(bytes, "");
-        return ["0x", std::str::from_utf8(&digits).unwrap_or_default()].concat();
+    let digits = hex_string(&address.bytes);
+    if let (Form::Evm, Some(digits)) = (address.form, digits.as_bytes().first_chunk()) {
+        return ["0x", std::str::from_utf8(&eip55(*digits, "")).unwrap_or_default()].concat();
     }
     let prefix = if address.form == Form::NearImplicit { "" } else { "0x" };
-    [prefix, &hex_string(&address.bytes)].concat()
+    [prefix, &digits].concat()
 }
 
 #[cfg(test)]

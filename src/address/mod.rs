@@ -227,6 +227,13 @@ pub(crate) fn parse_into<'a>(text: &str, out: &'a mut Readings) -> Result<&'a [R
     if text.len() > MAX_LEN {
         return Err(ParseError::TooLong);
     }
+    // what is asked most, before its characters are looked at twice
+    if let Some(digits) = text.as_bytes().strip_prefix(b"0x").and_then(|digits| digits.try_into().ok()) {
+        hex::evm(digits, Confidence::High, out);
+        if is_settled(out) {
+            return Ok(&out.found);
+        }
+    }
     let name = text;
     let text = Text::new(text.as_bytes());
     // Letters and digits alone, like nearly every address, are neither a phrase nor a name with an ending.
@@ -284,7 +291,6 @@ fn decode_all(text: &Text, out: &mut Readings) {
 /// Reads the most frequent shapes, each of which one decoder alone can read; false when all have to be asked.
 fn usual(text: &Text, out: &mut Readings) -> bool {
     match (text.first(), text.len()) {
-        (b'0', 42) if text.bytes[1] == b'x' => hex::decode(text, out),
         // neither base58 nor hexadecimal, and no first letter of CashAddr, Filecoin, TON, ICAP or Zcash
         (b'a'..=b'e' | b'g'..=b'j' | b'l'..=b'o' | b's', 38..=120)
             if text.all(class::LOWER) && !text.all(class::BASE58 | class::HEX) =>
@@ -311,7 +317,11 @@ fn usual(text: &Text, out: &mut Readings) -> bool {
         }
         _ => {}
     }
-    // a failed checksum leaves room for other readings
+    is_settled(out)
+}
+
+/// Whether there is a reading already; a failed checksum leaves room for others, and is forgotten.
+fn is_settled(out: &mut Readings) -> bool {
     out.found.first().is_some_and(|reading| reading.checksum != Checksum::Failed) || {
         out.found.clear();
         false

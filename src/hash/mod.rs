@@ -1,4 +1,4 @@
-//! The hash functions of the address formats, each as one call.
+//! The hash functions of the address formats, each as one call, and that of the list.
 
 mod blake256;
 mod blake2b;
@@ -8,6 +8,7 @@ mod ripemd;
 #[cfg(any(test, target_arch = "wasm32"))]
 mod sha256;
 mod sha512;
+mod siphash;
 #[cfg(any(test, target_arch = "wasm32"))]
 mod vector;
 
@@ -16,6 +17,7 @@ pub use blake256::blake256d;
 pub use keccak::keccak256;
 pub use ripemd::ripemd160;
 pub use sha512::sha512_256;
+pub use siphash::SipHash13;
 
 #[cfg(target_arch = "wasm32")]
 pub use sha256::{sha256, sha256d};

@@ -7,10 +7,9 @@
 //!
 //! With one bucket more than entries, a key that is not in the table is found with a probability below 2^-40.
 
-use siphasher::sip::SipHasher13;
-
 use super::ListError;
-use crate::key::{Key, Kind};
+use crate::hash::SipHash13;
+use crate::key::Key;
 
 /// More entries would let the bits that choose the bucket overlap with the remainder.
 pub const MAX_ENTRIES: usize = 1 << 24;
@@ -31,40 +30,15 @@ const NEAR: usize = MOST * REMAINDER;
 
 /// Keyed hash of a key: SipHash-1-3, 64 bits, over the kind's number and the bytes.
 #[derive(Clone)]
-pub struct Hasher(SipHasher13);
+pub struct Hasher(SipHash13);
 
 impl Hasher {
     pub fn new(seed: &[u8; 16]) -> Self {
-        Self(SipHasher13::new_with_key(seed))
-    }
-
-    #[inline(always)]
-    fn fixed<const N: usize, const M: usize>(&self, kind: Kind, bytes: &[u8; N]) -> u64 {
-        let mut buf = [kind as u8; M];
-        if let Some(place) = buf.last_chunk_mut() {
-            *place = *bytes;
-        }
-        self.0.hash(&buf)
+        Self(SipHash13::new(seed))
     }
 
     pub fn hash(&self, key: Key<'_>) -> u64 {
-        // copies of a known length are a few moves, others are calls
-        if let Some(bytes) = key.bytes.first_chunk::<20>().filter(|_| key.bytes.len() == 20) {
-            return self.fixed::<20, 21>(key.kind, bytes);
-        }
-        if let Some(bytes) = key.bytes.first_chunk::<32>().filter(|_| key.bytes.len() == 32) {
-            return self.fixed::<32, 33>(key.kind, bytes);
-        }
-        let mut buf = [0u8; 68];
-        match buf.get_mut(1..1 + key.bytes.len()) {
-            Some(place) => {
-                place.copy_from_slice(key.bytes);
-                buf[0] = key.kind as u8;
-                self.0.hash(&buf[..1 + key.bytes.len()])
-            }
-            // only whole unified addresses and the like are this long
-            None => self.0.hash(&[&[key.kind as u8], key.bytes].concat()),
-        }
+        self.0.hash(key.kind as u8, key.bytes)
     }
 }
 
@@ -189,7 +163,8 @@ impl Table {
         let before = gaps.trailing_zeros() as usize;
         gaps &= gaps.wrapping_sub(1);
         let rank = start + before - bucket;
-        let Some(near) = body[self.lower.start..].get(rank * REMAINDER..).and_then(|all| all.first_chunk::<NEAR>()) else {
+        let Some(near) = body[self.lower.start..].get(rank * REMAINDER..).and_then(|all| all.first_chunk::<NEAR>())
+        else {
             return self.walk(body, slot, start);
         };
         let count = (gaps.trailing_zeros() as usize).wrapping_sub(before + 1);
