@@ -103,10 +103,7 @@ fn form(row: &Row) -> Form {
 }
 
 fn rows(version: u16) -> &'static [Row] {
-    let rows = &**ROWS;
-    let start = rows.partition_point(|row| row.number < version);
-    let count = rows[start..].iter().take_while(|row| row.number == version).count();
-    &rows[start..start + count]
+    ROWS.of(version)
 }
 
 fn row(form: Form, version: u16) -> Option<&'static Row> {

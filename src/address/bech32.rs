@@ -499,7 +499,7 @@ const SLOTS: usize = 1024;
 
 /// [`HRPS`] and the way into it.
 struct Names {
-    rows: Vec<Row>,
+    rows: table::Rows,
     /// Open addressing over the names: a number, or 0 where the slot is free.
     slots: [u16; SLOTS],
 }

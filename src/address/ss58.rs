@@ -70,9 +70,7 @@ pub(super) fn coins(variant: u16) -> &'static [&'static str] {
 }
 
 fn symbol(prefix: u16) -> Option<&'static [&'static str]> {
-    let rows = &**SYMBOLS;
-    let place = rows.binary_search_by_key(&prefix, |row| row.number).ok()?;
-    Some(rows[place].coins)
+    SYMBOLS.of(prefix).first().map(|row| row.coins)
 }
 
 /// From the registry of prefixes (github.com/paritytech/ss58-registry): the chains that have a coin, in ascending order.

@@ -1,12 +1,41 @@
 //! Tables of coins, kept as text and taken apart at their first use: as Rust values every word in them would be a
 //! pointer and a length, which weigh more in the module than the words.
 
+use std::ops::Deref;
 use std::sync::LazyLock;
 
 use crate::words::{cut, lines};
 
 /// A table that is read when it is first asked.
-pub(super) type Table = LazyLock<Vec<Row>>;
+pub(super) type Table = LazyLock<Rows>;
+
+/// The rows of a table.
+pub(super) struct Rows {
+    rows: Vec<Row>,
+    /// Index of the first row of each number of one byte: to search for it takes as long as to decode half an address.
+    starts: [u8; 256],
+}
+
+impl Rows {
+    /// The rows of this number; those of the table are in the order of their numbers.
+    pub fn of(&self, number: u16) -> &[Row] {
+        let start = match self.starts.get(usize::from(number)) {
+            Some(start) => usize::from(*start),
+            None => self.rows.partition_point(|row| row.number < number),
+        };
+        let rows = self.rows.get(start..).unwrap_or_default();
+        let count = rows.iter().take_while(|row| row.number == number).count();
+        &rows[..count]
+    }
+}
+
+impl Deref for Rows {
+    type Target = [Row];
+
+    fn deref(&self) -> &[Row] {
+        &self.rows
+    }
+}
 
 /// One line: a key, one letter for its kind (and a second one where there is something to note), tickers.
 pub(super) struct Row {
@@ -26,7 +55,7 @@ impl Row {
 }
 
 /// Takes a table apart; `radix` is that of its keys.
-pub(super) fn read(text: &'static str, radix: u32) -> Vec<Row> {
+pub(super) fn read(text: &'static str, radix: u32) -> Rows {
     let row = |line| {
         let (key, rest) = cut(line, b' ');
         let (marks, mut rest) = cut(rest, b' ');
@@ -41,5 +70,12 @@ pub(super) fn read(text: &'static str, radix: u32) -> Vec<Row> {
         let number = key.bytes().fold(0, digit) as u16;
         Row { key, number, kind: mark(0), note: mark(1), coins: coins.leak() }
     };
-    lines(text).map(row).collect()
+    let rows: Vec<Row> = lines(text).map(row).collect();
+    let mut starts = [0; 256];
+    for (index, row) in rows.iter().enumerate().rev() {
+        if let Some(start) = starts.get_mut(usize::from(row.number)) {
+            *start = index as u8;
+        }
+    }
+    Rows { rows, starts }
 }
