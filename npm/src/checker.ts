@@ -14,6 +14,12 @@ export type Glue = Pick<typeof glue, 'Checker'>;
 /** Options that only the engine looks at. */
 export type Settings = Pick<LoadOptions, 'date' | 'block' | 'mute'>;
 
+/** Makes the checker as soon as the lists are there. */
+export type Ready = (lists: readonly List[]) => LocalChecker;
+
+/** An address of the kind that is asked about most. */
+const NOBODY = `0x${'0'.repeat(40)}`;
+
 /** Does it, and throws this package's errors. */
 function attempt<T>(act: () => T): T {
   try {
@@ -42,23 +48,23 @@ export class LocalChecker implements Checker {
     this.#readsRequests = readsRequests;
   }
 
-  static make(
-    { Checker: Core }: Glue,
-    engine: Info['engine'],
-    readsRequests: boolean,
-    lists: readonly List[],
-    { date, block = [], mute = [] }: Settings,
-  ): LocalChecker {
+  /** Gets ready for the lists, which take longer to come than the engine. */
+  static start({ Checker: Core }: Glue, engine: Info['engine'], readsRequests: boolean, settings: Settings): Ready {
+    const { date, block = [], mute = [] } = settings;
     const core = attempt(() => new Core(date));
-    try {
-      lists.forEach(({ bytes, isWhole }) => core.addList(bytes, isWhole));
-      block.forEach(({ address, note }) => core.block(address, note));
-      mute.forEach((what) => core.mute(what));
-    } catch (error) {
-      core.free();
-      throw named(error);
-    }
-    return new LocalChecker(core, engine, readsRequests);
+    // code of WebAssembly is compiled when it first runs: better while a list is under way than when somebody waits
+    core.check(NOBODY);
+    return (lists) => {
+      try {
+        lists.forEach(({ bytes, isWhole }) => core.addList(bytes, isWhole));
+        block.forEach(({ address, note }) => core.block(address, note));
+        mute.forEach((what) => core.mute(what));
+      } catch (error) {
+        core.free();
+        throw named(error);
+      }
+      return new LocalChecker(core, engine, readsRequests);
+    };
   }
 
   get info(): Info {

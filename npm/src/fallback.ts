@@ -3,11 +3,10 @@
 import * as core from 'forewarn:core';
 import * as glue from 'forewarn:glue';
 
-import { type Glue, LocalChecker, type Settings } from './checker.js';
-import type { List } from './list.js';
+import { type Glue, LocalChecker, type Ready, type Settings } from './checker.js';
 
 glue.__wbg_set_wasm(core);
 
-export function make(lists: readonly List[], settings: Settings): LocalChecker {
-  return LocalChecker.make(glue as unknown as Glue, 'javascript', true, lists, settings);
+export function start(settings: Settings): Ready {
+  return LocalChecker.start(glue as unknown as Glue, 'javascript', true, settings);
 }

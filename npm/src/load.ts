@@ -93,12 +93,13 @@ export async function here(options: LoadOptions, parts: Parts): Promise<Checker>
     if (which === 'wasm' || !parts.fallback) {
       throw forbidden('this page');
     }
-    const [{ make }, all] = await Promise.all([part(parts.fallback), lists()]);
-    return make(all, options);
+    const [ready, all] = await Promise.all([part(parts.fallback).then(({ start }) => start(options)), lists()]);
+    return ready(all);
   }
   // all at once, and the code first: it is the smallest, and a browser takes the most steps until it runs
-  const [{ make }, code, all] = await Promise.all([part(() => parts.engine(requests)), get(module).then(compiled), lists()]);
-  return make(code, all, options);
+  const code = Promise.all([part(() => parts.engine(requests)), get(module).then(compiled)]);
+  const [ready, all] = await Promise.all([code.then(([{ start }, compiledCode]) => start(compiledCode, options)), lists()]);
+  return ready(all);
 }
 
 /** What people ask when they forgot to load. */

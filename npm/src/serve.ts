@@ -1,5 +1,5 @@
 /** What runs in the worker. */
-import { make } from './engine-requests.js';
+import { start as startEngine } from './engine-requests.js';
 import { InputError } from './errors.js';
 import { taken } from './list.js';
 import { allowed, compiled, forbidden } from './load.js';
@@ -15,8 +15,9 @@ export function serve(read: Read, reply: (message: Reply, transfer: ArrayBuffer[
       throw forbidden("the worker: the policy of the worker's own file is in the way");
     }
     const get = async <T>(where: string | T) => (typeof where === 'string' ? read(where) : where);
-    const all = Promise.all(lists.map((list) => get(list).then(taken)));
-    checker = make(...(await Promise.all([get(module).then(compiled), all])), settings);
+    const engine = get(module).then(compiled).then((code) => startEngine(code, settings));
+    const [ready, all] = await Promise.all([engine, Promise.all(lists.map((list) => get(list).then(taken)))]);
+    checker = ready(all);
     return { ...checker.info, worker: true };
   };
   const act = async ({ method, argument }: Ask): Promise<unknown> => {

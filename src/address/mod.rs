@@ -265,6 +265,8 @@ pub(crate) fn trim(text: &str) -> &str {
     }
 }
 
+/// For what is seldom asked: a browser compiles a function when it first runs, and this one is large.
+#[inline(never)]
 fn decode_all(text: &Text, out: &mut Readings) {
     // Each decoder looks at length, first character and class before it does any work.
     hex::decode(text, out);
