@@ -54,7 +54,7 @@ const OWN = `td,tr,div,span,p,a,li,${HOSTS},${NO_HOSTS}`;
  * Elements that are asked for a shadow root: those with a name of somebody's own, and HTML's where they are empty, as hosts
  * mostly are. The others are asked when the pointer or the focus comes to them (`composedPath`).
  */
-const MAYBE_HOSTS = [`:not(${OWN})`, `:empty:not(${NO_HOSTS})`];
+const MAYBE_HOST = `:is(:empty,:not(${OWN})):not(${NO_HOSTS})`;
 
 /** Elements whose text is looked at together. */
 const SLICE = 2048;
@@ -378,15 +378,12 @@ function* attributes(base: Element | DocumentFragment, found: Found): Generator<
 /** Open shadow roots. No search knows of them: each element that may have one has to be asked. */
 function* hosts(base: Element | DocumentFragment, host: Host): Generator<void> {
   let steps = 0;
-  for (const selector of MAYBE_HOSTS) {
-    for (const element of base.querySelectorAll(selector)) {
-      askHost(element, host);
-      steps += 1;
-      if (steps % STEPS === 0) {
-        yield;
-      }
+  for (const element of base.querySelectorAll(MAYBE_HOST)) {
+    askHost(element, host);
+    steps += 1;
+    if (steps % STEPS === 0) {
+      yield;
     }
-    yield;
   }
 }
 

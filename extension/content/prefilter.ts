@@ -27,13 +27,20 @@ export interface Window {
 const LETTER = 1;
 const JOINER = 2;
 
-/** The kind of each ASCII character. Made without a regular expression: it is made on every page. */
-const ASCII = new Uint8Array(128);
-for (const [first, last] of ['09', 'AZ', 'az']) {
-  ASCII.fill(LETTER, first?.charCodeAt(0), (last?.charCodeAt(0) ?? 0) + 1);
+let ascii: Uint8Array | undefined;
+
+/** The kind of each ASCII character. Made when it is first asked for: on many pages it is not. */
+function kinds(): Uint8Array {
+  if (!ascii) {
+    ascii = new Uint8Array(128);
+    for (const [first, last] of ['09', 'AZ', 'az']) {
+      ascii.fill(LETTER, first?.charCodeAt(0), (last?.charCodeAt(0) ?? 0) + 1);
+    }
+    ascii[45] = JOINER;
+    ascii[95] = JOINER;
+  }
+  return ascii;
 }
-ASCII[45] = JOINER;
-ASCII[95] = JOINER;
 
 /**
  * Letters and digits, and what hides or imitates them: soft hyphens, Greek and Cyrillic letters, zero-width and
@@ -41,7 +48,7 @@ ASCII[95] = JOINER;
  */
 function kindOf(code: number): number {
   if (code < 128) {
-    return ASCII[code] ?? 0;
+    return kinds()[code] ?? 0;
   }
   const disguise =
     code === 0xad ||
@@ -120,6 +127,7 @@ const STRETCH = 1024;
 function seek(text: string, first: number, stop: number): number {
   // each look is at the last character of 25, and goes back to the first that can't be in a run: the next look is 25
   // behind that one
+  const ASCII = kinds();
   let from = first;
   let at = from + MIN_RUN - 1;
   while (at < stop) {
@@ -147,8 +155,11 @@ const WARM = 1 << 18;
 let isNew = true;
 let looked = 0;
 
-/** At most what {@link seek} finds: also runs of any letters of other languages. */
-const RUN = /(?<![\w\x80-\uffff-])[\w\x80-\uffff-]{25}/;
+/**
+ * At most what {@link seek} finds: also runs of any letters of other languages. What stands before a run is part of it: a look
+ * behind it takes half as long again.
+ */
+const RUN = /(?:^|[^\w\x80-\uffff-])[\w\x80-\uffff-]{25}/;
 
 /** A line that ends with at least what {@link aroundBreak} asks for. */
 const BREAK = /\n(?<=[\w\x80-\uffff-]{8}\r?\n)/;
