@@ -20,7 +20,7 @@ pub const REMAINDER: usize = 5;
 const REMAINDER_MASK: u64 = (1 << (8 * REMAINDER)) - 1;
 
 /// Every how many buckets a start is remembered: 4 bytes of memory each.
-const SAMPLE: usize = 4;
+const SAMPLE: usize = 8;
 
 /// Entries of a bucket that are looked at at once: of 50 buckets one has more.
 const MOST: usize = 3;
@@ -112,15 +112,16 @@ impl Table {
             let mut gaps = !word;
             let count = gaps.count_ones() as usize;
             ones += bits - count;
-            // the start of bucket k is just behind the k-th zero
-            let mut done = 0;
-            while zeros + count >= starts.len() * SAMPLE {
-                let skip = starts.len() * SAMPLE - zeros - 1 - done;
-                for _ in 0..skip {
-                    gaps &= gaps - 1;
-                }
+            // the start of bucket k is just behind the k-th zero; as in `find` without guesses
+            let before = SAMPLE - 1 - zeros % SAMPLE;
+            for skipped in 0..SAMPLE - 1 {
+                gaps &= if skipped < before { gaps.wrapping_sub(1) } else { u64::MAX };
+            }
+            for _ in zeros / SAMPLE..(zeros + count) / SAMPLE {
                 starts.push((i * 64) as u32 + gaps.trailing_zeros() + 1);
-                done += skip;
+                for _ in 0..SAMPLE {
+                    gaps &= gaps.wrapping_sub(1);
+                }
             }
             zeros += count;
         }
