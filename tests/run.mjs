@@ -5,8 +5,8 @@
  *   node tests/run.mjs FILE …
  *
  * A real browser now and then fails for reasons of its own: a tab never opens, a window goes while it is asked. So a file
- * with tests in browsers that failed is run once more. What fails again has failed; what does not is named at the end, with
- * what was wrong at first.
+ * with tests in browsers that failed, and not because something that was asserted is not so, is run once more. What fails again
+ * has failed; what does not is named at the end, with what was wrong at first.
  */
 
 import { relative, resolve } from 'node:path';
@@ -22,7 +22,7 @@ const messageOf = ({ error }) => `${error?.cause?.stack ?? error?.stack ?? error
 
 /** Runs these files, and prints as it goes. Gives back each file's tests that passed, and those that failed with their errors. */
 async function results(files) {
-  const all = new Map(files.map((file) => [file, { passed: 0, failures: [] }]));
+  const all = new Map(files.map((file) => [file, { passed: 0, failures: [], isUntrue: false }]));
   const print = (text) => process.stdout.write(text);
   for await (const { type, data } of run({ files, concurrency: true, timeout: TIMEOUT })) {
     if (type === 'test:diagnostic') {
@@ -43,6 +43,7 @@ async function results(files) {
       } else {
         const text = `${data.name}\n${messageOf(data.details)}`;
         file.failures.push(text);
+        file.isUntrue ||= data.details.error?.cause?.code === 'ERR_ASSERTION';
         print(`FAILED ${text}`);
       }
     }
@@ -51,7 +52,8 @@ async function results(files) {
 }
 
 const all = await results(process.argv.slice(2).map((file) => resolve(file)));
-const again = [...all].filter(([file, { failures }]) => failures.length > 0 && IN_BROWSERS.test(relative(root, file))).map(([file]) => file);
+const isWorthAgain = ([file, { failures, isUntrue }]) => failures.length > 0 && !isUntrue && IN_BROWSERS.test(relative(root, file));
+const again = [...all].filter(isWorthAgain).map(([file]) => file);
 if (again.length > 0) {
   process.stdout.write(`once more: ${again.map((file) => relative(root, file)).join(', ')}\n`);
   for (const [file, second] of await results(again)) {
