@@ -4,7 +4,7 @@
  */
 import { expectNone, expectWallets, look } from './places.js';
 import {
-  headOf, later, lengthOfCollection, lengthOfNodes, listen, nameOf, observeChildren, removedFrom, rootOf, scriptsOf, targetOf,
+  headOf, later, lengthOfCollection, lengthOfNodes, listen, nameOf, observeChildren, removedFrom, rootOf, scriptsOf, soon, targetOf,
 } from './primordials.js';
 
 /** Milliseconds after which wallets that come late and say nothing may be there. A look takes some microseconds. */
@@ -15,6 +15,10 @@ const MOMENTS = [
   'ethereum#initialized',
   'tronLink#initialized',
   'tron#initialized',
+  'unisat#initialized',
+  'eip6963:announceProvider',
+  'TIP6963:announceProvider',
+  'wallet-standard:register-wallet',
   'eip6963:requestProvider',
   'TIP6963:requestProvider',
   'DOMContentLoaded',
@@ -28,7 +32,7 @@ const FEW = 4;
 
 export function watchArrivals(): void {
   for (let at = 0; at < MOMENTS.length; at += 1) {
-    listen(window, MOMENTS[at] as string, look);
+    listen(window, MOMENTS[at] as string, lookTwice);
   }
   for (let at = 0; at < LATE.length; at += 1) {
     later(look, LATE[at] as number);
@@ -48,6 +52,12 @@ export function watchArrivals(): void {
     expectWallets();
     later(expectNone, 0);
   }
+}
+
+/** Now, and when what runs has ended: some wallets say that they are there before they are. */
+function lookTwice(): void {
+  look();
+  soon(look);
 }
 
 const observer = new MutationObserver((records) => {

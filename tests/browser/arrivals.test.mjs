@@ -4,6 +4,7 @@
  */
 
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import test from 'node:test';
@@ -11,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 
 import { missing, scratch } from '../lib.mjs';
 import { BROWSERS, FILLED_FRAMES, addFrame, open, serve, until } from './driver.mjs';
-import { lacks, launch } from './launch.mjs';
+import { extensionFolder, lacks, launch } from './launch.mjs';
 
 const wallets = readFileSync(join(dirname(fileURLToPath(import.meta.url)), 'wallets.js'), 'utf8');
 
@@ -76,14 +77,32 @@ const WAYS = {
   // MetaMask in Firefox; Chromium lets no extension do so any more
   '/inline': 'an element with the script in it',
   '/source': 'an element with the script’s address',
-  // as Rabby does
+  // as Rabby does, and says so
   '/removed': 'an element that is taken out before it runs',
+  '/announced': 'the same, announced before it is at its name',
+  '/silent': 'the same, and it says nothing',
   '/said': 'late, and it says so',
 };
 
+/** Those for which an element with the script's address is made. */
+const BY_ADDRESS = ['/source', '/removed', '/announced', '/silent'];
+
+/** By what Chromium orders extensions, and their scripts in a page: made of the folder's path. */
+const chromiumId = (folder) => createHash('sha256').update(folder).digest('hex').slice(0, 32);
+
+/** A folder for an extension whose scripts Chromium runs before ours, or after them. Firefox has an order of its own. */
+function folderFor(name, isFirst) {
+  for (let n = 0; ; n += 1) {
+    const folder = join(scratch(), `${name}-arriving-wallet-${n}`);
+    if (chromiumId(folder) < chromiumId(extensionFolder(name)) === isFirst) {
+      return folder;
+    }
+  }
+}
+
 /** An extension that is a wallet. */
-function walletExtension(name) {
-  const folder = join(scratch(), `${name}-arriving-wallet`);
+function walletExtension(name, isFirst) {
+  const folder = folderFor(name, isFirst);
   mkdirSync(folder, { recursive: true });
   const isolated = `
     const element = document.createElement('script');
@@ -92,16 +111,25 @@ function walletExtension(name) {
       element.textContent = ${JSON.stringify(made)};
       place.prepend(element);
       element.remove();
-    } else if (location.pathname === '/source' || location.pathname === '/removed') {
+    } else if (${JSON.stringify(BY_ADDRESS)}.includes(location.pathname)) {
       element.src = chrome.runtime.getURL('made.js');
       place.prepend(element);
-      if (location.pathname === '/removed') element.remove();
+      if (location.pathname !== '/source') element.remove();
     }`;
   const main = `
     if (location.pathname === '/main') {
       ${made}
     } else if (location.pathname === '/said') {
       setTimeout(() => { ${made} dispatchEvent(new Event('ethereum#initialized')); }, 300);
+    }`;
+  const byAddress = `
+    const detail = { info: { uuid: '350670db-19fa-4704-a166-e52e178b59d2', name: 'A', icon: 'data:,', rdns: 'test.example' }, provider: {} };
+    if (location.pathname === '/announced') {
+      dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail: Object.freeze(detail) }));
+    }
+    ${made}
+    if (location.pathname === '/removed') {
+      dispatchEvent(new Event('ethereum#initialized'));
     }`;
   const script = { matches: ['<all_urls>'], run_at: 'document_start' };
   const manifest = {
@@ -112,7 +140,7 @@ function walletExtension(name) {
     content_scripts: [{ ...script, js: ['isolated.js'] }, { ...script, js: ['main.js'], world: 'MAIN' }],
     web_accessible_resources: [{ resources: ['made.js'], matches: ['<all_urls>'] }],
   };
-  for (const [file, text] of Object.entries({ 'isolated.js': isolated, 'main.js': main, 'made.js': made, 'manifest.json': JSON.stringify(manifest) })) {
+  for (const [file, text] of Object.entries({ 'isolated.js': isolated, 'main.js': main, 'made.js': byAddress, 'manifest.json': JSON.stringify(manifest) })) {
     writeFileSync(join(folder, file), text);
   }
   return folder;
@@ -172,36 +200,44 @@ for (const name of BROWSERS) {
     }
   });
 
-  test(`${name}: however a wallet comes, it is guarded before the page can ask it`, async (t) => {
-    if (lacking) {
-      return missing(t, lacking);
-    }
-    const site = await serve(pages);
-    const session = await open(name);
-    t.after(async () => {
-      await session.close();
-      site.close();
-    });
-    // rejected without a question
-    await session.control.evaluate(() => chrome.storage.local.set({ settings: { version: 1, block: [], allow: [], pausedSites: [], mutedSources: [], mutedCategories: [], strict: true } }));
-    await session.browser.installExtension(walletExtension(name));
-    // pages get its scripts some time after it is installed
-    await until(async () => {
-      const tab = await session.browser.newPage();
-      await tab.goto(`${site.url}/main`);
-      const isThere = await tab.evaluate(() => window.wallets !== undefined);
-      await tab.close();
-      return isThere;
-    }, 'the other extension');
-    for (const [path, way] of Object.entries(WAYS).filter(([one]) => name === 'firefox' || one !== '/inline')) {
-      await t.test(way, async () => {
-        const tab = await session.browser.newPage();
-        await tab.goto(site.url + path);
-        await until(() => tab.evaluate(() => window.outcome !== undefined), 'the wallet');
-        assert.equal(await tab.evaluate(() => window.outcome), 4001);
-        assert.equal(await tab.evaluate(() => window.wallets.seen.length), 0, 'the wallet saw it');
-        await tab.close();
+  for (const isFirst of name === 'chromium' ? [true, false] : [false]) {
+    const order = name === 'firefox' ? '' : isFirst ? ', its scripts before ours' : ', its scripts after ours';
+    test(`${name}: however a wallet comes, it is guarded before the page can ask it${order}`, async (t) => {
+      if (lacking) {
+        return missing(t, lacking);
+      }
+      const site = await serve(pages);
+      const session = await open(name);
+      t.after(async () => {
+        await session.close();
+        site.close();
       });
-    }
-  });
+      // rejected without a question
+      await session.control.evaluate(() => chrome.storage.local.set({ settings: { version: 1, block: [], allow: [], pausedSites: [], mutedSources: [], mutedCategories: [], strict: true } }));
+      const id = await session.browser.installExtension(walletExtension(name, isFirst));
+      assert.ok(name === 'firefox' || id < new URL(session.extensionUrl).host === isFirst, 'the order of the scripts');
+      // pages get its scripts some time after it is installed
+      await until(async () => {
+        const tab = await session.browser.newPage();
+        await tab.goto(`${site.url}/main`);
+        const isThere = await tab.evaluate(() => window.wallets !== undefined);
+        await tab.close();
+        return isThere;
+      }, 'the other extension');
+      for (const [path, way] of Object.entries(WAYS)) {
+        if ((path === '/inline' && name !== 'firefox') || (path === '/silent' && (name === 'firefox' || isFirst))) {
+          // what browsers don't have; and what can't be prevented (docs/threat-model.md)
+          continue;
+        }
+        await t.test(way, async () => {
+          const tab = await session.browser.newPage();
+          await tab.goto(site.url + path);
+          await until(() => tab.evaluate(() => window.outcome !== undefined), 'the wallet');
+          assert.equal(await tab.evaluate(() => window.outcome), 4001);
+          assert.equal(await tab.evaluate(() => window.wallets.seen.length), 0, 'the wallet saw it');
+          await tab.close();
+        });
+      }
+    });
+  }
 }
