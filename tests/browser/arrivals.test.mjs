@@ -4,15 +4,14 @@
  */
 
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { missing, scratch } from '../lib.mjs';
+import { missing } from '../lib.mjs';
 import { BROWSERS, FILLED_FRAMES, addFrame, open, serve, until } from './driver.mjs';
-import { extensionFolder, lacks, launch } from './launch.mjs';
+import { install, lacks, launch, orders, walletExtension } from './launch.mjs';
 
 const wallets = readFileSync(join(dirname(fileURLToPath(import.meta.url)), 'wallets.js'), 'utf8');
 
@@ -87,23 +86,8 @@ const WAYS = {
 /** Those for which an element with the script's address is made. */
 const BY_ADDRESS = ['/source', '/removed', '/announced', '/silent'];
 
-/** By what Chromium orders extensions, and their scripts in a page: made of the folder's path. */
-const chromiumId = (folder) => createHash('sha256').update(folder).digest('hex').slice(0, 32);
-
-/** A folder for an extension whose scripts Chromium runs before ours, or after them. Firefox has an order of its own. */
-function folderFor(name, isFirst) {
-  for (let n = 0; ; n += 1) {
-    const folder = join(scratch(), `${name}-arriving-wallet-${n}`);
-    if (chromiumId(folder) < chromiumId(extensionFolder(name)) === isFirst) {
-      return folder;
-    }
-  }
-}
-
-/** An extension that is a wallet. */
-function walletExtension(name, isFirst) {
-  const folder = folderFor(name, isFirst);
-  mkdirSync(folder, { recursive: true });
+/** An extension that is a wallet, and comes in all these ways. */
+function arriving(name, order) {
   const isolated = `
     const element = document.createElement('script');
     const place = document.head ?? document.documentElement;
@@ -131,19 +115,8 @@ function walletExtension(name, isFirst) {
     if (location.pathname === '/removed') {
       dispatchEvent(new Event('ethereum#initialized'));
     }`;
-  const script = { matches: ['<all_urls>'], run_at: 'document_start' };
-  const manifest = {
-    manifest_version: 3,
-    name: 'A wallet',
-    version: '1',
-    browser_specific_settings: { gecko: { id: 'arriving@example.test' } },
-    content_scripts: [{ ...script, js: ['isolated.js'] }, { ...script, js: ['main.js'], world: 'MAIN' }],
-    web_accessible_resources: [{ resources: ['made.js'], matches: ['<all_urls>'] }],
-  };
-  for (const [file, text] of Object.entries({ 'isolated.js': isolated, 'main.js': main, 'made.js': byAddress, 'manifest.json': JSON.stringify(manifest) })) {
-    writeFileSync(join(folder, file), text);
-  }
-  return folder;
+  const files = { 'isolated.js': isolated, 'main.js': main, 'made.js': byAddress };
+  return walletExtension(name, 'arriving-wallet', order, [{ js: ['isolated.js'] }, { js: ['main.js'], world: 'MAIN' }], files);
 }
 
 const pages = {
@@ -200,9 +173,8 @@ for (const name of BROWSERS) {
     }
   });
 
-  for (const isFirst of name === 'chromium' ? [true, false] : [false]) {
-    const order = name === 'firefox' ? '' : isFirst ? ', its scripts before ours' : ', its scripts after ours';
-    test(`${name}: however a wallet comes, it is guarded before the page can ask it${order}`, async (t) => {
+  for (const order of orders(name)) {
+    test(`${name}: however a wallet comes, it is guarded before the page can ask it; its scripts: ${order}`, async (t) => {
       if (lacking) {
         return missing(t, lacking);
       }
@@ -214,8 +186,7 @@ for (const name of BROWSERS) {
       });
       // rejected without a question
       await session.control.evaluate(() => chrome.storage.local.set({ settings: { version: 1, block: [], allow: [], pausedSites: [], mutedSources: [], mutedCategories: [], strict: true } }));
-      const id = await session.browser.installExtension(walletExtension(name, isFirst));
-      assert.ok(name === 'firefox' || id < new URL(session.extensionUrl).host === isFirst, 'the order of the scripts');
+      await install(session, arriving(name, order), order);
       // pages get its scripts some time after it is installed
       await until(async () => {
         const tab = await session.browser.newPage();
@@ -225,8 +196,8 @@ for (const name of BROWSERS) {
         return isThere;
       }, 'the other extension');
       for (const [path, way] of Object.entries(WAYS)) {
-        if ((path === '/inline' && name !== 'firefox') || (path === '/silent' && (name === 'firefox' || isFirst))) {
-          // what browsers don't have; and what can't be prevented (docs/threat-model.md)
+        // what Chromium lets no extension do; and what can't be prevented (docs/threat-model.md)
+        if ((path === '/inline' && name !== 'firefox') || (path === '/silent' && order !== 'last')) {
           continue;
         }
         await t.test(way, async () => {

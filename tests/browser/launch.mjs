@@ -1,12 +1,13 @@
 /** A browser with the built extension in it. */
 
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import puppeteer from 'puppeteer-core';
 
-import { root } from '../lib.mjs';
+import { root, scratch } from '../lib.mjs';
 
 /** Firefox makes up a host name for each extension, unless it is told one. */
 const FIREFOX_ID = 'forewarn@forewarn.example';
@@ -33,6 +34,52 @@ export const PATHS = {
 
 /** Where the built extension for this browser is. */
 export const extensionFolder = (name) => process.env.FOREWARN_EXTENSION ?? join(root, 'dist', 'extension', name);
+
+/** By what Chromium orders extensions, and so their scripts in a page: made of the folder's path. */
+const chromiumId = (folder) => createHash('sha256').update(folder).digest('hex').slice(0, 32);
+
+/** In what order scripts of another extension and ours can run: Firefox has one of its own. */
+export const orders = (name) => (name === 'chromium' ? ['first', 'last'] : ['any']);
+
+/**
+ * Writes an extension that is a wallet.
+ *
+ * @param {string} label
+ * @param {'first' | 'last' | 'any'} order when its scripts run, beside ours
+ * @param {object[]} scripts the manifest's content scripts
+ * @param {Record<string, string>} files
+ * @returns {string} its folder
+ */
+export function walletExtension(name, label, order, scripts, files) {
+  let folder;
+  for (let n = 0; folder === undefined; n += 1) {
+    const one = join(scratch(), `${name}-${label}-${n}`);
+    if (order === 'any' || chromiumId(one) < chromiumId(extensionFolder(name)) === (order === 'first')) {
+      folder = one;
+    }
+  }
+  mkdirSync(folder, { recursive: true });
+  const manifest = {
+    manifest_version: 3,
+    name: 'A wallet',
+    version: '1',
+    browser_specific_settings: { gecko: { id: `${label}@example.test` } },
+    content_scripts: scripts.map((script) => ({ matches: ['<all_urls>'], run_at: 'document_start', ...script })),
+    web_accessible_resources: [{ resources: ['*'], matches: ['<all_urls>'] }],
+  };
+  for (const [file, text] of Object.entries({ ...files, 'manifest.json': JSON.stringify(manifest) })) {
+    writeFileSync(join(folder, file), text);
+  }
+  return folder;
+}
+
+/** Installs it in a browser that has ours. */
+export async function install({ browser, extensionUrl }, folder, order) {
+  const id = await browser.installExtension(folder);
+  if (order !== 'any' && id < new URL(extensionUrl).host !== (order === 'first')) {
+    throw new Error('Chromium makes ids of something else');
+  }
+}
 
 /** Where Debian puts German for Firefox; Chromium has it. */
 const FIREFOX_GERMAN = '/usr/lib/firefox-esr/browser/extensions/langpack-de@firefox-esr.mozilla.org.xpi';

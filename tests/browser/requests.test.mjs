@@ -6,7 +6,7 @@
 /* global ethereum, phantom */
 
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import test from 'node:test';
@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url';
 
 import { missing, root, scratch } from '../lib.mjs';
 import { BROWSERS, STOPS_SOON, badge, open, serve, stop, until } from './driver.mjs';
-import { extensionFolder, lacks } from './launch.mjs';
+import { extensionFolder, install, lacks, orders, walletExtension } from './launch.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const wallets = readFileSync(join(dirname(fileURLToPath(import.meta.url)), 'wallets.js'), 'utf8');
@@ -1023,32 +1023,32 @@ for (const name of BROWSERS) {
     assert.ok(site.url);
   });
 
-  inBrowser('a wallet that is an extension of its own', {}, async ({ session, visit, stops }) => {
-    const folder = join(scratch(), `${name}-wallet`);
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'wallet.js'), `${wallets}; window.ethereum = new wallets.Bound(); wallets.announce(window.ethereum); wallets.register(new wallets.Standard());`);
-    writeFileSync(
-      join(folder, 'manifest.json'),
-      JSON.stringify({
-        manifest_version: 3,
-        name: 'A wallet',
-        version: '1',
-        browser_specific_settings: { gecko: { id: 'wallet@example.test' } },
-        content_scripts: [{ matches: ['<all_urls>'], js: ['wallet.js'], run_at: 'document_start', world: 'MAIN', all_frames: true }],
-      }),
-    );
-    await session.browser.installExtension(folder);
-    const page = await visit('/none');
-    await page.waitForFunction(() => window.wallets !== undefined);
-    await stops(page, send);
-    await stops(page, (to) =>
-      new Promise((resolve) => {
-        addEventListener('eip6963:announceProvider', ({ detail }) => resolve(detail.provider.request({ method: 'eth_sendTransaction', params: [{ to }] })), { once: true });
-        dispatchEvent(new Event('eip6963:requestProvider'));
-      }));
-    assert.equal(await page.evaluate(send, CLEAN), 'did eth_sendTransaction');
-    assert.deepEqual(await seen(page), [sent(CLEAN)]);
-  });
+  for (const order of orders(name)) {
+    inBrowser(`a wallet that is an extension of its own; its script: ${order}`, {}, async ({ session, visit, stops }) => {
+      const text = `${wallets}; window.ethereum = new wallets.Bound(); wallets.announce(window.ethereum); wallets.register(new wallets.Standard());`;
+      const scripts = [{ js: ['wallet.js'], world: 'MAIN', all_frames: true }];
+      await install(session, walletExtension(name, 'wallet', order, scripts, { 'wallet.js': text }), order);
+      const page = await visit('/none');
+      await page.waitForFunction(() => window.wallets !== undefined);
+      await stops(page, send);
+      await stops(page, (to) =>
+        new Promise((resolve) => {
+          addEventListener('eip6963:announceProvider', ({ detail }) => resolve(detail.provider.request({ method: 'eth_sendTransaction', params: [{ to }] })), { once: true });
+          dispatchEvent(new Event('eip6963:requestProvider'));
+        }));
+      assert.equal(await page.evaluate(send, CLEAN), 'did eth_sendTransaction');
+      assert.deepEqual(await seen(page), [sent(CLEAN)]);
+      const sign = (transaction) => {
+        let found;
+        dispatchEvent(new CustomEvent('wallet-standard:app-ready', { detail: { register: (one) => void (found = one) } }));
+        return found.features['solana:signTransaction'].signTransaction({ transaction: new Uint8Array(transaction) });
+      };
+      await begin(page, sign, solanaTransfer(solanaKey(LISTED_SOLANA)));
+      await answer(session, 'reject');
+      assert.deepEqual(await outcome(page), REJECTED);
+      assert.equal((await seen(page)).length, 1, 'the wallet saw it');
+    });
+  }
 }
 
 for (const language of ['en', 'de']) {
