@@ -474,6 +474,19 @@ for (const name of BROWSERS) {
         }
         return ethereum.request({ method: 'eth_sendTransaction', params: [{ to }] });
       },
+      'behind an accessor, and silently behind another one later, as Rabby is': (to) => {
+        const own = new Proxy(new wallets.Bound(), { deleteProperty: () => true });
+        let other;
+        window.ethereum = own;
+        Object.defineProperty(window, 'ethereum', { get: () => own, set: (value) => void (other = value) });
+        dispatchEvent(new Event('ethereum#initialized'));
+        window.ethereum = new wallets.Evm();
+        if (ethereum !== own) {
+          return 'not its own';
+        }
+        Object.defineProperty(window, 'ethereum', { get: () => other, set: () => undefined });
+        return ethereum.request({ method: 'eth_sendTransaction', params: [{ to }] });
+      },
       'one of several': (to) => {
         arrives(Object.assign(new wallets.Evm(), { providers: [new wallets.Evm(), new wallets.Bound()] }));
         return ethereum.providers[1].request({ method: 'eth_sendTransaction', params: [{ to }] });
