@@ -69,7 +69,8 @@ export function article(bytes) {
   return parts.join('');
 }
 
-const CATEGORIES = ['toplevel', 'devtools.timeline', 'v8.execute', 'v8', 'disabled-by-default-v8.compile', 'blink.user_timing', '__metadata'];
+/** What is traced. As little as says whose work it is: every event takes time that the page would not need without. */
+const CATEGORIES = ['toplevel', 'devtools.timeline', 'blink.user_timing', '__metadata'];
 
 /** Loads this page in a tab of its own, waits, and says in milliseconds what its main thread did. */
 export async function visit({ browser, site, pages }, body, wait) {
