@@ -60,6 +60,24 @@ fn lines_of_standard_input_are_answered_in_order() {
 }
 
 #[test]
+fn a_byte_order_mark_hides_nothing() {
+    let text = format!("\u{feff}{LISTED}\r\n{CLEAN}\r\n\u{feff}{LISTED}\r\n");
+    let output = forewarn(&["check", DATE, "--json", "-"], text.as_bytes());
+    assert_eq!(output.status.code(), Some(1));
+    let states: Vec<&str> = stdout(&output).lines().map(|line| line.split('"').nth(3).unwrap()).collect();
+    assert_eq!(states, ["listed", "not-listed", "listed"]);
+    let receipt = forewarn(&["check", DATE, "--receipt", LISTED], b"");
+    let replayed = forewarn(&["replay", "-"], format!("\u{feff}{}", stdout(&receipt)).as_bytes());
+    assert_eq!(replayed.status.code(), Some(0));
+    let request = format!("\u{feff}{{\"method\":\"eth_sendTransaction\",\"params\":[{{\"to\":\"{LISTED}\"}}]}}");
+    assert_eq!(forewarn(&["request", DATE, "-"], request.as_bytes()).status.code(), Some(1));
+    // another encoding is an error that names the line
+    let other = forewarn(&["check", DATE, "-"], &[CLEAN.as_bytes(), b"\nM\xfcller\n"].concat());
+    assert_eq!(other.status.code(), Some(2));
+    assert!(String::from_utf8(other.stderr).unwrap().contains("line 2"));
+}
+
+#[test]
 fn a_payment_link_gives_an_answer_for_each_address() {
     let link = format!("ethereum:{LISTED}/transfer?address={LISTED}&uint256=1");
     assert_eq!(stdout(&forewarn(&["check", DATE, &link], b"")).matches("LISTED").count(), 2);

@@ -9,7 +9,7 @@ use forewarn::address::Confidence;
 use forewarn::verdict::{Match, Reason, StatementInfo};
 use forewarn::{Answer, Checker};
 
-use super::{Failure, Outcome, progress};
+use super::{Failure, Outcome, print, progress};
 
 /// What stands beside each row, in this order.
 const COLUMNS: [&str; 13] = [
@@ -30,9 +30,6 @@ const COLUMNS: [&str; 13] = [
 
 /// Rows that are looked at to find the column with the addresses.
 const SAMPLE: usize = 200;
-
-/// UTF-8's byte order mark, by which spreadsheets know it.
-const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Reads `input` once, row by row, and writes each with its answer.
 pub fn run(checker: &Checker, input: &Path, output: Option<&Path>, column: Option<&str>) -> Result<Outcome, Failure> {
@@ -74,8 +71,8 @@ fn rows(
     if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) {
         return Err(format!("{name}: UTF-16 text: save it as UTF-8 first"));
     }
-    if let Some(rest) = start.strip_prefix(MARK) {
-        out.write_all(MARK).map_err(written)?;
+    if let Some(rest) = start.strip_prefix(print::MARK.as_bytes()) {
+        out.write_all(print::MARK.as_bytes()).map_err(written)?;
         start = rest.to_vec();
     }
     let style = Style::of(&start);

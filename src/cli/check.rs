@@ -43,10 +43,12 @@ pub fn run(checker: &Checker, addresses: &[String], kind: Kind, form: Form) -> R
             printer.check(checker, address)?;
             continue;
         }
-        for line in std::io::stdin().lock().lines() {
-            let line = line.map_err(|error| format!("standard input: {error}"))?;
+        for (index, line) in std::io::stdin().lock().lines().enumerate() {
+            let line = line.map_err(|error| format!("standard input: line {}: {error}", index + 1))?;
+            // with the mark that some editors put in front of a file there is no address; files may follow one another
+            let line = line.trim_start_matches(print::MARK);
             if !line.trim().is_empty() {
-                printer.check(checker, &line)?;
+                printer.check(checker, line)?;
             }
         }
     }

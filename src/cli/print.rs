@@ -8,6 +8,9 @@ use forewarn::{Answer, State};
 
 use super::Failure;
 
+/// The byte order mark by which spreadsheets and some editors know UTF-8.
+pub const MARK: &str = "\u{feff}";
+
 /// Writes to standard output. Ends quietly when nobody reads it any more, as behind `| head`.
 ///
 /// # Errors

@@ -26,7 +26,8 @@ pub fn run(files: &[PathBuf], lists: &[PathBuf], json: bool) -> Result<Outcome, 
             read(path)?
         };
         let mut number = 0;
-        for receipt in serde_json::Deserializer::from_slice(&text).into_iter() {
+        let text = text.strip_prefix(print::MARK.as_bytes()).unwrap_or(&text);
+        for receipt in serde_json::Deserializer::from_slice(text).into_iter() {
             number += 1;
             let place = |error: Failure| format!("{name}: receipt {number}: {error}");
             let receipt: Value = receipt.map_err(|error| place(not_json(&error)))?;

@@ -30,6 +30,7 @@ pub fn run(checker: &Checker, path: &Path, json: bool) -> Result<Outcome, Failur
         };
         print::out(&line)
     };
+    let text = text.trim_start_matches(print::MARK);
     match check(checker, text.trim()) {
         Ok(answer) => tell(answer)?,
         // not one, then perhaps one a line
