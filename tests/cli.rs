@@ -354,16 +354,32 @@ fn csv_files_that_can_not_be_answered_are_named() {
 
 #[test]
 fn whoever_has_read_enough_may_go() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_forewarn"))
-        .arg("dump")
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut start = [0; 10];
-    std::io::Read::read_exact(child.stdout.as_mut().unwrap(), &mut start).unwrap();
-    drop(child.stdout.take());
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(0));
-    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    let many = |address: &str| format!("{address}\n").repeat(20_000);
+    let table = |address: &str| format!("to\n{}", many(address));
+    for (arguments, input, status) in [
+        (&["dump"][..], String::new(), 0),
+        (&["check", DATE, "-"], many(LISTED), 1),
+        (&["scan", DATE, "-"], many(LISTED), 1),
+        (&["batch", DATE, "-"], table(LISTED), 1),
+        // nobody has been told of all the others
+        (&["check", DATE, "-"], many(CLEAN), 2),
+        (&["batch", DATE, "-"], table(CLEAN), 2),
+    ] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_forewarn"))
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()));
+        let mut start = [0; 10];
+        std::io::Read::read_exact(child.stdout.as_mut().unwrap(), &mut start).unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        let _ = writer.join().unwrap();
+        assert_eq!(output.status.code(), Some(status), "{arguments:?}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    }
 }

@@ -64,7 +64,7 @@ fn rows(
     column: Option<&str>,
     bar: &indicatif::ProgressBar,
 ) -> Result<Outcome, Failure> {
-    let written = |error: std::io::Error| format!("output: {error}");
+    let written = |outcome, error: std::io::Error| print::unread(outcome, "output", &error);
     let mut reader = BufReader::new(reader);
     let mut start = Vec::new();
     reader.by_ref().take(1 << 16).read_to_end(&mut start).map_err(|error| format!("{name}: {error}"))?;
@@ -72,7 +72,7 @@ fn rows(
         return Err(format!("{name}: UTF-16 text: save it as UTF-8 first"));
     }
     if let Some(rest) = start.strip_prefix(print::MARK.as_bytes()) {
-        out.write_all(print::MARK.as_bytes()).map_err(written)?;
+        out.write_all(print::MARK.as_bytes()).map_err(|error| written(Outcome::Clear, error))?;
         start = rest.to_vec();
     }
     let style = Style::of(&start);
@@ -115,11 +115,14 @@ fn rows(
             outcome = outcome.and(answer.state);
             cells(&answer).iter().for_each(|cell| record.push_field(cell.as_bytes()));
         }
-        writer.write_byte_record(&record).map_err(|error| format!("output: {}", plain(&error)))?;
+        writer.write_byte_record(&record).map_err(|error| match error.into_kind() {
+            csv::ErrorKind::Io(error) => written(outcome, error),
+            _ => "output: not a CSV file".to_owned(),
+        })?;
         bar.set_position(record.position().map_or(0, csv::Position::byte));
     }
     bar.finish_and_clear();
-    writer.flush().map_err(written)?;
+    writer.flush().map_err(|error| written(outcome, error))?;
     Ok(outcome)
 }
 

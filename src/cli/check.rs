@@ -96,6 +96,6 @@ impl Printer {
     }
 
     fn write(&self, text: &str) -> Result<(), Failure> {
-        print::out(text)
+        print::out_of(self.outcome, text)
     }
 }

@@ -11,7 +11,7 @@ use forewarn::list::file::{ListFile, Section, Verify};
 use forewarn::list::write::{write, write_lite};
 use sha2::{Digest, Sha256};
 
-use super::{Failure, Outcome};
+use super::{Failure, Outcome, print};
 
 /// Random keys that are looked up in the new list.
 const PROBES: u64 = 10_000_000;
@@ -46,7 +46,7 @@ pub fn run(config: &Path, inputs: Option<&Path>, output: &Path, lite: Option<f64
     if let Some(rate) = lite {
         save("lite.fwl", &write_lite(&list, rate).map_err(|error| error.to_string())?)?;
     }
-    summary(&manifest);
+    print::out(&summary(&manifest))?;
     Ok(Outcome::Clear)
 }
 
@@ -66,30 +66,36 @@ fn false_positives(file: &ListFile) -> u64 {
         .count() as u64
 }
 
-fn summary(manifest: &Manifest) {
-    println!("{:<28}{:>10}{:>10}{:>10}{:>10}", "source", "records", "rejected", "addresses", "listed");
+fn summary(manifest: &Manifest) -> String {
+    let mut out = String::new();
+    let mut line = |text: String| {
+        out.push_str(&text);
+        out.push('\n');
+    };
+    line(format!("{:<28}{:>10}{:>10}{:>10}{:>10}", "source", "records", "rejected", "addresses", "listed"));
     for source in &manifest.sources {
-        println!(
+        line(format!(
             "{:<28}{:>10}{:>10}{:>10}{:>10}",
             source.id, source.records, source.rejected, source.addresses, source.listed
-        );
+        ));
     }
     let kept = manifest.allowed.iter().filter(|stop| stop.kept).count();
-    println!("{} addresses, {} statements", manifest.addresses, manifest.statements);
-    println!("{} statements stopped by the allow-list", manifest.allowed.len() - kept);
+    line(format!("{} addresses, {} statements", manifest.addresses, manifest.statements));
+    line(format!("{} statements stopped by the allow-list", manifest.allowed.len() - kept));
     for stop in manifest.allowed.iter().filter(|stop| stop.kept) {
-        println!("LOOK AT THIS: {} is on the allow-list ({}) and on a sanctions list", stop.address, stop.reason);
+        line(format!("LOOK AT THIS: {} is on the allow-list ({}) and on a sanctions list", stop.address, stop.reason));
     }
-    println!("{} warnings, {} rejects:", manifest.warnings.len(), manifest.rejects.len());
+    line(format!("{} warnings, {} rejects:", manifest.warnings.len(), manifest.rejects.len()));
     for (reason, count) in &manifest.reasons {
-        println!("  {reason:<26}{count:>9}");
+        line(format!("  {reason:<26}{count:>9}"));
     }
-    let Some(file) = &manifest.file else { return };
+    let Some(file) = &manifest.file else { return out };
     let sizes = &file.sizes;
-    println!("{} bytes, {} keys of which {} exact", sizes.file, sizes.keys, sizes.exact_keys);
-    println!(
+    line(format!("{} bytes, {} keys of which {} exact", sizes.file, sizes.keys, sizes.exact_keys));
+    line(format!(
         "{} bytes a key with its pointer, bound {} ({} x)",
         sizes.bytes_per_key, sizes.bound_per_key, sizes.ratio_to_bound
-    );
-    println!("{} of {} random keys found by mistake", file.false_positives, file.probes);
+    ));
+    line(format!("{} of {} random keys found by mistake", file.false_positives, file.probes));
+    out
 }

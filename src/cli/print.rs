@@ -6,7 +6,7 @@ use std::io::{ErrorKind, IsTerminal, Write as _};
 use forewarn::verdict::{Grade, Match, Relation, StatementInfo};
 use forewarn::{Answer, State};
 
-use super::Failure;
+use super::{Failure, Outcome};
 
 /// The byte order mark by which spreadsheets and some editors know UTF-8.
 pub const MARK: &str = "\u{feff}";
@@ -21,6 +21,24 @@ pub fn out(text: &str) -> Result<(), Failure> {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => std::process::exit(0),
         result => result.map_err(|error| format!("standard output: {error}")),
     }
+}
+
+/// Writes an answer to standard output, the last of those that came to `outcome`.
+///
+/// # Errors
+///
+/// One line that says what is wrong with it.
+pub fn out_of(outcome: Outcome, text: &str) -> Result<(), Failure> {
+    std::io::stdout().write_all(text.as_bytes()).map_err(|error| unread(outcome, "standard output", &error))
+}
+
+/// What is wrong with the output. Ends quietly when nobody reads it any more, but never as if nothing were listed: the rest
+/// was not asked.
+pub fn unread(outcome: Outcome, name: &str, error: &std::io::Error) -> Failure {
+    if error.kind() == ErrorKind::BrokenPipe {
+        std::process::exit(if outcome == Outcome::Found { 1 } else { 2 });
+    }
+    format!("{name}: {error}")
 }
 
 /// Whether standard output is a terminal that wants colour (<https://no-color.org>).

@@ -36,7 +36,7 @@ pub fn run(files: &[PathBuf], lists: &[PathBuf], json: bool) -> Result<Outcome, 
                 outcome = Outcome::Found;
             }
             let shown = if json { replayed.json() } else { replayed.text() };
-            print::out(&shown)?;
+            print::out_of(outcome, &shown)?;
         }
         if number == 0 {
             return Err(format!("{name}: there is no receipt in it"));

@@ -28,7 +28,7 @@ pub fn run(checker: &Checker, path: &Path, json: bool) -> Result<Outcome, Failur
         } else {
             text_of(&answer, colour)
         };
-        print::out(&line)
+        print::out_of(outcome, &line)
     };
     let text = text.trim_start_matches(print::MARK);
     match check(checker, text.trim()) {

@@ -36,7 +36,7 @@ pub fn run(mut checker: Checker, files: &[PathBuf], all: bool, json: bool) -> Re
     if !json {
         report.summary()?;
     }
-    Ok(if report.listed > 0 { Outcome::Found } else { Outcome::Clear })
+    Ok(report.outcome())
 }
 
 fn name_of(path: &Path) -> String {
@@ -76,13 +76,17 @@ impl Report {
             let place = if self.several { format!("{file}:{line}") } else { format!("line {line}") };
             print::answer(&finding.answer, Some(&place), self.colour)
         };
-        print::out(&text)
+        print::out_of(self.outcome(), &text)
+    }
+
+    fn outcome(&self) -> Outcome {
+        if self.listed > 0 { Outcome::Found } else { Outcome::Clear }
     }
 
     fn summary(&self) -> Result<(), Failure> {
         let (addresses, listed) = (self.addresses, self.listed);
         let what = if addresses == 1 { "address" } else { "addresses" };
-        print::out(&format!("{addresses} {what} found, {listed} listed\n"))
+        print::out_of(self.outcome(), &format!("{addresses} {what} found, {listed} listed\n"))
     }
 }
 
