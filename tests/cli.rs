@@ -348,6 +348,16 @@ fn csv_files_that_can_not_be_answered_are_named() {
     let headless = forewarn(&["batch", DATE, "-"], format!("1,{CLEAN}\n2,{LISTED}\n").as_bytes());
     let states: Vec<&str> = stdout(&headless).lines().map(|line| line.split(',').nth(2).unwrap()).collect();
     assert_eq!(states, ["not-listed", "listed"]);
+    // nor what only could be an address
+    let solana = "42RLPACwZPx3vYYmxSueqsogfynBDqXK298EDsNoyoHi\n";
+    let digits = format!("1,{}\n", "5d".repeat(32));
+    for (input, arguments, status) in
+        [(solana, &[][..], 1), (solana, &["--column", "1"], 1), (&digits, &["--column", "2"], 0)]
+    {
+        let output = forewarn(&[&["batch", DATE, "-"], arguments].concat(), input.as_bytes());
+        assert_eq!(output.status.code(), Some(status));
+        assert!(stdout(&output).starts_with(input.trim()) && !stdout(&output).contains("forewarn_state"));
+    }
     let utf16 = forewarn(&["batch", "-"], b"\xff\xfea\0");
     assert!(String::from_utf8(utf16.stderr).unwrap().contains("UTF-16"));
 }

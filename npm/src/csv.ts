@@ -262,7 +262,7 @@ class Batch {
     }
     this.#width = first.cells.length;
     const addresses = await Promise.all(rows.map(({ cells }) => Promise.all(cells.map((cell) => this.#isAddress(cell)))));
-    const hasHeader = !addresses[0]?.includes(true);
+    const hasHeader = !(await Promise.all(first.cells.map((cell) => this.#mayBeAddress(cell)))).includes(true);
     const wanted = this.#wanted;
     if (wanted === undefined) {
       const counts = first.cells.map((_, column) => addresses.slice(Number(hasHeader)).filter((row) => row[column]).length);
@@ -306,8 +306,15 @@ class Batch {
     this.#out += quoted.join(delimiter) + lineEnd;
   }
 
+  /** What is surely one, and an account of Solana, whose form has nothing to tell it by. */
   async #isAddress(cell: string): Promise<boolean> {
-    return (await this.#answer(cell)).readings[0]?.confidence === 'high';
+    const reading = (await this.#answer(cell)).readings[0];
+    return reading?.confidence === 'high' || reading?.form === 'solana';
+  }
+
+  /** Also what could be a hash or a key; it is no name of a column. */
+  async #mayBeAddress(cell: string): Promise<boolean> {
+    return (await this.#isAddress(cell)) || (cell.length >= 32 && (await this.#answer(cell)).readings.length > 0);
   }
 
   /** The most serious answer about an address or a payment link. */

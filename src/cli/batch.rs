@@ -91,7 +91,7 @@ fn rows(
     let sample = records.by_ref().take(SAMPLE).map(read).collect::<Result<Vec<_>, _>>()?;
     let Some(first) = sample.first() else { return Err(format!("{name}: is empty")) };
     let width = first.len();
-    let has_header = !first.iter().any(|cell| is_address(checker, cell));
+    let has_header = !first.iter().any(|cell| may_be_address(checker, cell));
     let column = match column {
         Some(column) => named_column(column, first, has_header),
         None => likely_column(checker, &sample[usize::from(has_header)..], width),
@@ -172,8 +172,17 @@ fn likely_column(checker: &Checker, rows: &[ByteRecord], width: usize) -> Result
         .ok_or_else(|| "no column with addresses was found: name it with --column".to_owned())
 }
 
+/// What is surely one, and an account of Solana, whose form has nothing to tell it by.
 fn is_address(checker: &Checker, cell: &[u8]) -> bool {
-    answer(checker, cell).readings.first().is_some_and(|reading| reading.confidence == Confidence::High)
+    answer(checker, cell)
+        .readings
+        .first()
+        .is_some_and(|reading| reading.confidence == Confidence::High || reading.form == "solana")
+}
+
+/// Also what could be a hash or a key; it is no name of a column.
+fn may_be_address(checker: &Checker, cell: &[u8]) -> bool {
+    is_address(checker, cell) || cell.len() >= 32 && !answer(checker, cell).readings.is_empty()
 }
 
 /// The most serious answer about an address or a payment URI.

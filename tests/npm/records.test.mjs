@@ -22,6 +22,7 @@ const FILES = {
   'quotes where none belong': `a,to\nb"c,${LISTED}\n"d"e,${UNLISTED}\n"",x\n`,
   tabs: `n\tto\n1\t${LISTED}\n`,
   'no header, no last line end': `1,${UNLISTED}\n2,${LISTED}`,
+  'accounts of Solana, no header': `42RLPACwZPx3vYYmxSueqsogfynBDqXK298EDsNoyoHi,1\n4Nd1mBQtrMJVYVfKf2PJy9NZUZdTAsp7D4xWLs4gDB4T,2\n`,
   'carriage returns alone': `a,to\r1,${LISTED}\r2,${UNLISTED}\r`,
   'letters of several bytes': `név,cím\n${'ő€𐍈'.repeat(20)},${LISTED}\n`.repeat(3),
   formulas: `=1+1,to\n=2,${LISTED}\n`,
