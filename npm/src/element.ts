@@ -45,7 +45,7 @@ export interface Attached {
   readonly held: boolean;
   /** Looks now, and resolves when there is an answer. */
   check(): Promise<Answer | undefined>;
-  /** Changes options, and looks again. */
+  /** Changes those options that are given, and looks again. */
   change(options: GuardOptions): void;
   /** Leaves the field as it was found. */
   detach(): void;
@@ -92,7 +92,11 @@ export function attach(field: Field, { place, ...options }: GuardOptions & { pla
     field.after(host);
   }
   const guard = new Guard(field, { root: host.attachShadow({ mode: 'open' }), target: field, light: host }, withChecker(options));
-  const { detach } = guard;
+  const { change, detach } = guard;
+  guard.change = (changed) => {
+    options = { ...options, ...changed };
+    change.call(guard, withChecker(options));
+  };
   guard.detach = () => {
     detach.call(guard);
     host.remove();

@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-import { type ReactElement, type ReactNode, type RefCallback, createElement, useCallback, useEffect, useRef, useState } from 'react';
+import { type ReactElement, type ReactNode, type RefCallback, createElement, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import type { Answer } from './answers.js';
 import { type AnyChecker, type Attached, type ForewarnGuardElement, type GuardEvents, type GuardOptions, attach, define } from './element.js';
@@ -55,8 +55,32 @@ function useNewest<T>(value: T): { current: T } {
   return ref;
 }
 
+/**
+ * The same options for equal ones. Components make functions and texts anew each time, and looking again each time would
+ * make them once more: a function stays the same one here, and calls the newest.
+ */
+function useSteady({ checker, policy, language, texts }: GuardOptions): GuardOptions {
+  const newest = useNewest({ checker, policy });
+  const [ask] = useState(() => () => {
+    const { checker: now } = newest.current;
+    return (typeof now === 'function' ? now() : now) as AnyChecker | Promise<AnyChecker>;
+  });
+  const [decide] = useState(() => (answer: Answer) => {
+    const { policy: now = 'warn' } = newest.current;
+    return typeof now === 'function' ? now(answer) : now;
+  });
+  const changed = JSON.stringify(texts ?? {});
+  const whom = typeof checker === 'function' ? ask : checker;
+  const how = typeof policy === 'function' ? decide : policy;
+  return useMemo(
+    () => ({ checker: whom, policy: how, language, texts: JSON.parse(changed) as GuardOptions['texts'] }),
+    [whom, how, language, changed],
+  );
+}
+
 /** `<forewarn-guard>` with properties and handlers. */
 export function Guard({ children, className, checker, policy = 'warn', language, texts, ...handlers }: GuardProps): ReactElement {
+  const options = useSteady({ checker, policy, texts });
   const ref = useRef<ForewarnGuardElement>(null);
   const newest = useNewest<Handlers>(handlers);
   useEffect(() => {
@@ -70,24 +94,27 @@ export function Guard({ children, className, checker, policy = 'warn', language,
   }, [newest]);
   useEffect(() => {
     if (ref.current) {
-      Object.assign(ref.current, { policy, texts: texts ?? {}, checker });
+      const { policy: how, texts: changed, checker: whom } = options;
+      Object.assign(ref.current, { policy: how, texts: changed, checker: whom });
     }
-  }, [policy, texts, checker]);
-  return createElement('forewarn-guard', { ref, className, lang: language }, children);
+  }, [options]);
+  // React 18 knows no `className` of elements like this one
+  return createElement('forewarn-guard', { ref, class: className, lang: language }, children);
 }
 
 /** Guards the field that gets `ref`. */
-export function useGuard({ checker, policy, language, texts }: GuardOptions = {}): {
+export function useGuard(options: GuardOptions = {}): {
   ref: RefCallback<HTMLInputElement | HTMLTextAreaElement>;
   answer: Answer | undefined;
   held: () => boolean;
 } {
   const attached = useRef<Attached>(undefined);
   const [answer, setAnswer] = useState<Answer>();
-  const options = useNewest<GuardOptions>({ checker, policy, language, texts });
+  const steady = useSteady(options);
+  const newest = useNewest(steady);
   useEffect(() => {
-    attached.current?.change({ checker, policy, language, texts });
-  }, [checker, policy, language, texts]);
+    attached.current?.change(steady);
+  }, [steady]);
   const ref = useCallback(
     (field: HTMLInputElement | HTMLTextAreaElement | null) => {
       attached.current?.detach();
@@ -96,10 +123,10 @@ export function useGuard({ checker, policy, language, texts }: GuardOptions = {}
         field.addEventListener('forewarn-answer', (event: Event) =>
           setAnswer((event as GuardEvents['forewarn-answer']).detail.answer),
         );
-        attached.current = attach(field, options.current);
+        attached.current = attach(field, newest.current);
       }
     },
-    [options],
+    [newest],
   );
   const held = useCallback(() => attached.current?.held ?? false, []);
   return { ref, answer, held };

@@ -68,13 +68,23 @@ function Controlled() {
     <button>Send</button>
   </form>;
 }
+// all made anew each time
+function Anew() {
+  const [detail, setDetail] = useState();
+  const { ref, answer } = useGuard({ policy: (answer) => answer.grade === 'stop' ? 'block' : 'ignore', texts: {} });
+  window.drawn = (window.drawn ?? 0) + 1;
+  return <form>
+    <Guard className="anew" checker={() => checker()} policy={() => 'warn'} texts={{ remove_it: 'Away' }} onAnswer={(told) => setDetail(told)}><input id="anew" /></Guard>
+    <input id="anew-hooked" ref={ref} /><output id="anew-state">{detail?.answer?.state} {answer?.state}</output>
+  </form>;
+}
 function Hooked() {
-  const { ref, answer } = useGuard({ checker, policy: 'block' });
+  const { ref, answer } = useGuard({ policy: 'block' });
   const [shown, setShown] = useState(true);
   window.setShown = setShown;
   return shown && <form><input id="hooked" ref={ref} /><output id="hooked-state">{answer?.state ?? ''}</output></form>;
 }
-createRoot(document.querySelector('main')).render(<StrictMode><Controlled /><Hooked /></StrictMode>);
+createRoot(document.querySelector('main')).render(<StrictMode><Controlled /><Hooked />{location.search && <Anew />}</StrictMode>);
 `,
   'vue.js': `${NOTES}
 import { createApp, h, ref, vModelText, withDirectives } from 'vue';
@@ -427,6 +437,12 @@ inBrowsers('a field that is there already', '/attach', async (opened, at) => {
   await at.seen('.panel');
   assert.equal(await opened.evaluate(() => window.guard.held), true);
   assert.equal(await at.field('it.form.checkValidity()'), false);
+  // the other options stay, and whom to ask is known without one
+  for (const checker of ['', ', checker: undefined']) {
+    await opened.evaluate(`window.guard.change({ policy: 'block'${checker} })`);
+    assert.equal(await opened.evaluate(() => window.guard.check().then((answer) => answer?.state)), 'listed');
+    assert.equal(await opened.evaluate(() => window.guard.held), true);
+  }
   await opened.evaluate(() => window.guard.detach());
   assert.equal(await at.text('.guard'), null);
   assert.equal(await at.field('it.outerHTML'), before);
@@ -470,6 +486,21 @@ inBrowsers('React in strict mode, a controlled input', '/react', async (opened, 
   await opened.evaluate(() => window.setShown(false));
   await at.gone('#hooked');
   assert.equal(await opened.evaluate(() => document.querySelectorAll('main > div').length), 0);
+});
+
+inBrowsers('React, options that are made anew each time', '/react?anew', async (opened, at) => {
+  await at.seen('.anew');
+  for (const field of ['#anew', '#anew-hooked']) {
+    await at.paste(field, LISTED);
+    await until(() => at.get(field, 'it.validity.customError'), 'the hold');
+  }
+  await until(async () => (await at.text('#anew-state')) === 'listed listed', 'the answers');
+  const drawn = await opened.evaluate(() => window.drawn);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  assert.equal(await opened.evaluate(() => window.drawn), drawn);
+  // twice for each answer: React is strict here
+  assert.ok(drawn <= 8, `${drawn}`);
+  assert.equal(await opened.evaluate(() => window.loads), 1);
 });
 
 inBrowsers('Vue, a field with v-model', '/vue', async (opened, at) => {
