@@ -96,6 +96,8 @@ export class Guard {
   #isPostponed = false;
   #isAttempt = false;
   #validity = '';
+  /** What the page says itself of the field. */
+  #invalidBefore: string | null = null;
   /** The last look came to nothing: the next event asks again, the clock does not. */
   #isBroken = false;
   #poll: ReturnType<typeof setInterval> | undefined;
@@ -474,6 +476,9 @@ export class Guard {
   }
 
   #holdBack(message: string): void {
+    if (!this.#hold) {
+      this.#invalidBefore = this.field.getAttribute('aria-invalid');
+    }
     this.#hold = { message };
     this.field.setAttribute('aria-invalid', 'true');
     const { validity, validationMessage } = this.field;
@@ -494,7 +499,11 @@ export class Guard {
       this.field.setCustomValidity('');
     }
     this.#validity = '';
-    this.field.removeAttribute('aria-invalid');
+    if (this.#invalidBefore === null) {
+      this.field.removeAttribute('aria-invalid');
+    } else {
+      this.field.setAttribute('aria-invalid', this.#invalidBefore);
+    }
   }
 
   /** The sentence that screen readers read out with the field. */

@@ -121,7 +121,7 @@ const PAGES = {
   '/block': page('plain.js', FORM('<forewarn-guard policy="block">FIELD</forewarn-guard>')),
   '/area': page('plain.js', FORM(GUARD, '<textarea id="to" name="to"></textarea>')),
   '/novalidate': page('plain.js', FORM(GUARD).replace('<form', '<form novalidate')),
-  '/attach': page('attach.js', FORM('FIELD', '<input id="to" name="to" aria-describedby="hint">') + '<p id="hint">hint</p>'),
+  '/attach': page('attach.js', FORM('FIELD', '<input id="to" name="to" aria-describedby="hint" aria-invalid="false">') + '<p id="hint">hint</p>'),
   '/shadow': page('shadow.js', ''),
   '/react': page('react.js', ''),
   '/vue': page('vue.js', ''),
