@@ -186,7 +186,8 @@ export class Guard {
     scope.addEventListener('keydown', (event) => this.#key(event as KeyboardEvent), capture);
     const page = this.field.ownerDocument;
     page.addEventListener('pointerdown', () => (this.#isPressed = true), capture);
-    for (const type of ['pointerup', 'pointercancel']) {
+    // a menu takes the release with it, and what is pasted from it comes without one
+    for (const type of ['pointerup', 'pointercancel', 'contextmenu']) {
       // behind the click that comes of it
       page.addEventListener(type, () => setTimeout(() => this.#released()), capture);
     }
@@ -320,7 +321,16 @@ export class Guard {
   async #decide(answer: Answer): Promise<Decision> {
     const { policy = 'warn' } = this.#options;
     if (typeof policy === 'function') {
-      return policy(answer);
+      try {
+        const decision = await policy(answer);
+        if (DECISIONS.includes(decision)) {
+          return decision;
+        }
+      } catch (error) {
+        this.#tell('forewarn-error', { error });
+      }
+      // the policy has nothing to say: then the user decides
+      return 'warn';
     }
     return policy === 'block' && toneOf({ answer }) === 'stop' ? 'block' : 'warn';
   }
@@ -344,7 +354,10 @@ export class Guard {
     const attempt = this.#attempt;
     this.#attempt = undefined;
     if (attempt && !this.held && performance.now() - attempt.at < SOON) {
-      this.field.form?.requestSubmit(attempt.submitter);
+      const { form } = this.field;
+      // the page may have another button in its place by now
+      const submitter = attempt.submitter as HTMLButtonElement | null;
+      form?.requestSubmit(submitter?.form === form ? submitter : null);
     }
   }
 

@@ -384,6 +384,38 @@ inBrowsers('a function is the policy', '/', async (opened, at) => {
   assert.equal(await at.field('it.form.checkValidity()'), false);
 });
 
+inBrowsers('a policy that fails or says nothing leaves it to the user', '/', async (opened, at) => {
+  for (const policy of ['() => { throw new RangeError() }', 'async () => undefined']) {
+    await at.set('#to', '');
+    await opened.evaluate(`document.querySelector('forewarn-guard').policy = ${policy}`);
+    await at.set('#to', LISTED);
+    await until(() => at.field('!it.form.checkValidity()'), 'a held form');
+    await at.seen('.keep');
+  }
+  assert.equal((await at.told()).filter((one) => one === 'error RangeError').length, 1);
+});
+
+inBrowsers('what is pasted from the context menu is warned of', '/', async (opened, at) => {
+  const { x, y } = await at.get('#to', '(({ x, y }) => ({ x, y }))(it.getBoundingClientRect())');
+  await opened.mouse.move(x + 5, y + 5);
+  // the menu keeps the release for itself
+  await opened.mouse.down({ button: 'right' });
+  await at.paste('#to', LISTED);
+  await at.seen('.panel');
+});
+
+inBrowsers('a button that is another one when there is an answer', '/', async (opened, at) => {
+  await opened.evaluate(() => {
+    window.checker = () => new Promise((resolve) => setTimeout(() => resolve(window.Forewarn.load({ date: '2026-11-22' })), 300));
+    const button = document.querySelector('#send');
+    button.addEventListener('click', () => setTimeout(() => button.replaceWith(button.cloneNode(true))));
+  });
+  await at.paste('#to', UNLISTED);
+  await at.press('#send');
+  await until(async () => (await at.sent()).length === 1, 'a form that is sent');
+  assert.ok(!(await at.told()).some((one) => one.startsWith('error')));
+});
+
 inBrowsers('a form without validation is held all the same', '/novalidate', async (opened, at) => {
   await at.paste('#to', LISTED);
   await at.seen('.panel');
