@@ -54,6 +54,12 @@ const STATES = ['listed', 'same-key', 'delisted', 'bad-checksum', 'not-listed', 
  * @throws `InputError` for what is no such file: a longer row than the first, no column with addresses.
  */
 export async function checkCsv(file: Blob, checker: Checker | WorkerChecker, options: CsvOptions = {}): Promise<Blob> {
+  // of another encoding, as older spreadsheets write it: its bytes stay what they are
+  return (await checked(file, checker, options, false)) ?? ((await checked(file, checker, options, true)) as Blob);
+}
+
+/** @returns nothing where the file is no UTF-8, unless each byte is to be a letter. */
+async function checked(file: Blob, checker: Checker | WorkerChecker, options: CsvOptions, isRaw: boolean): Promise<Blob | undefined> {
   const { progress, signal } = options;
   const head = new Uint8Array(await file.slice(0, START).arrayBuffer());
   if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) {
@@ -61,41 +67,61 @@ export async function checkCsv(file: Blob, checker: Checker | WorkerChecker, opt
   }
   const marked = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
   const style = styleOf(new TextDecoder().decode(head));
-  const batch = new Batch(checker, style, options.column);
+  const batch = new Batch(checker, style, options.column, isRaw);
   const parser = new Parser(style.delimiter);
   const parts: BlobPart[] = marked ? ['\ufeff'] : [];
   // the mark is no part of the first cell
-  const reader = file.stream().pipeThrough(new TextDecoderStream()).getReader();
+  const reader = file.slice(marked ? 3 : 0).stream().getReader();
+  const decoder = utf8();
   const total = file.size;
-  let units = 0;
+  let bytes = 0;
   let turn = performance.now();
+  const take = () => parts.push(isRaw ? bytesOf(batch.take()) : batch.take());
   const work = async (rows: Row[]) => {
     for (const row of rows) {
       await batch.add(row);
       if (performance.now() - turn > SLICE) {
-        progress?.(Math.min(units, total));
+        progress?.(bytes);
         await new Promise((resolve) => setTimeout(resolve));
         signal?.throwIfAborted();
         turn = performance.now();
       }
     }
-    parts.push(batch.take());
+    take();
   };
-  for (;;) {
+  for (let isDone = false; !isDone; ) {
     signal?.throwIfAborted();
-    const { done, value = '' } = await reader.read();
-    if (done) {
-      break;
+    const { done, value = new Uint8Array() } = await reader.read();
+    isDone = done;
+    bytes += value.length;
+    let text;
+    try {
+      text = isRaw ? lettersOf(value) : decoder.decode(value, { stream: !done });
+    } catch {
+      await reader.cancel();
+      return undefined;
     }
-    units += value.length;
-    await work(parser.push(value));
+    await work(parser.push(text));
   }
   await work(parser.end());
   await batch.end();
-  parts.push(batch.take());
+  take();
   progress?.(total);
   return new Blob(parts, { type: 'text/csv' });
 }
+
+const utf8 = () => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Each byte as a letter. */
+function lettersOf(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 8192) {
+    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  }
+  return text;
+}
+
+const bytesOf = (letters: string) => Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
 
 interface Style {
   delimiter: string;
@@ -219,12 +245,14 @@ class Batch {
   readonly #checker: Checker | WorkerChecker;
   readonly #style: Style;
   readonly #wanted: string | undefined;
+  readonly #isRaw: boolean;
   #sample: Row[] | undefined = [];
   #column = 0;
   #width = 0;
   #out = '';
 
-  constructor(checker: Checker | WorkerChecker, style: Style, column: string | number | undefined) {
+  constructor(checker: Checker | WorkerChecker, style: Style, column: string | number | undefined, isRaw: boolean) {
+    this.#isRaw = isRaw;
     this.#checker = checker;
     this.#style = style;
     this.#wanted = column === undefined ? undefined : String(column);
@@ -272,7 +300,7 @@ class Batch {
       }
       this.#column = counts.indexOf(most);
     } else {
-      const named = hasHeader ? first.cells.findIndex((cell) => cell.trim() === wanted) : -1;
+      const named = hasHeader ? first.cells.findIndex((cell) => this.#text(cell).trim() === wanted) : -1;
       const number = /^\d+$/.test(wanted) ? Number(wanted) - 1 : -1;
       this.#column = named >= 0 ? named : number;
       if (!(this.#column >= 0 && this.#column < this.#width)) {
@@ -295,7 +323,17 @@ class Batch {
     }
     const filled = [...cells, ...Array<string>(this.#width - cells.length).fill('')];
     const answer = await this.#answer(filled[this.#column] ?? '');
-    this.#write([...filled, ...cellsOf(answer)]);
+    const said = cellsOf(answer);
+    this.#write([...filled, ...(this.#isRaw ? said.map((one) => lettersOf(new TextEncoder().encode(one))) : said)]);
+  }
+
+  /** A cell of a file that is no UTF-8 may be some all the same. */
+  #text(cell: string): string {
+    try {
+      return this.#isRaw ? utf8().decode(bytesOf(cell)) : cell;
+    } catch {
+      return cell;
+    }
   }
 
   #write(cells: string[]): void {
@@ -318,7 +356,8 @@ class Batch {
   }
 
   /** The most serious answer about an address or a payment link. */
-  async #answer(cell: string): Promise<Answer> {
+  async #answer(given: string): Promise<Answer> {
+    const cell = this.#text(given);
     const answer = await this.#checker.check(cell);
     if (answer.reason !== 'not-an-address' || !cell.includes(':')) {
       return answer;

@@ -1,5 +1,6 @@
 //! `forewarn batch`: a CSV file in, the same file with the answers beside it out. The columns: `docs/batch.md`.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::Path;
@@ -152,7 +153,7 @@ impl Style {
 }
 
 fn named_column(wanted: &str, first: &ByteRecord, has_header: bool) -> Result<usize, Failure> {
-    if has_header && let Some(index) = first.iter().position(|cell| cell.trim_ascii() == wanted.as_bytes()) {
+    if has_header && let Some(index) = first.iter().position(|cell| text(cell).trim() == wanted) {
         return Ok(index);
     }
     match wanted.parse::<usize>() {
@@ -185,10 +186,15 @@ fn may_be_address(checker: &Checker, cell: &[u8]) -> bool {
     is_address(checker, cell) || cell.len() >= 32 && !answer(checker, cell).readings.is_empty()
 }
 
+/// Where it is no UTF-8, each byte is a letter, as in the files of older spreadsheets.
+fn text(cell: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(cell)
+        .map_or_else(|_| cell.iter().map(|byte| char::from(*byte)).collect::<String>().into(), Cow::Borrowed)
+}
+
 /// The most serious answer about an address or a payment URI.
 fn answer(checker: &Checker, cell: &[u8]) -> Answer {
-    let Ok(text) = std::str::from_utf8(cell) else { return checker.not_covered(Reason::NotAnAddress) };
-    let mut answers = checker.check_any(text).into_iter();
+    let mut answers = checker.check_any(&text(cell)).into_iter();
     let first = answers.next().unwrap_or_else(|| checker.not_covered(Reason::NotAnAddress));
     answers.fold(first, |worst, answer| if answer.state > worst.state { answer } else { worst })
 }

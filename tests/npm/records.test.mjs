@@ -25,6 +25,8 @@ const FILES = {
   'accounts of Solana, no header': `42RLPACwZPx3vYYmxSueqsogfynBDqXK298EDsNoyoHi,1\n4Nd1mBQtrMJVYVfKf2PJy9NZUZdTAsp7D4xWLs4gDB4T,2\n`,
   'carriage returns alone': `a,to\r1,${LISTED}\r2,${UNLISTED}\r`,
   'letters of several bytes': `név,cím\n${'ő€𐍈'.repeat(20)},${LISTED}\n`.repeat(3),
+  'letters of one byte': Buffer.from(`\u00e4,Empf\u00e4nger\nM\u00fcller \u0080,${LISTED}\nB,${LISTED}\u00a0\n`, 'latin1'),
+  'a mark, and a byte that is none of its letters': Buffer.concat([Buffer.from('\ufeffn\u00e9v,to\n'), Buffer.of(0xfc), Buffer.from(`,${LISTED}\n\u0151,b\n`)]),
   formulas: `=1+1,to\n=2,${LISTED}\n`,
   links: `to\nethereum:${UNLISTED}@1/transfer?address=${LISTED}&uint256=1\nmailto:a@b\nalice.eth\n5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ\n${LISTED.slice(0, -1)}7\n`,
   long: `n,to\n${Array.from({ length: 2500 }, (_, n) => `${n},${n % 3 ? LISTED : UNLISTED}`).join('\n')}\n`,
@@ -61,6 +63,8 @@ test('a column by its name or number; in a worker too', async () => {
   } finally {
     worker.dispose();
   }
+  const latin = new Blob([Buffer.from(`${UNLISTED}x,Empf\u00e4nger\n${UNLISTED},${LISTED}\n`, 'latin1')]);
+  assert.match(await (await checkCsv(latin, checker, { column: 'Empf\u00e4nger' })).text(), /,listed,/);
   const named = await (await checkCsv(new Blob([`a,b\n${LISTED},${UNLISTED}\n`]), checker, { column: 'b' })).text();
   assert.match(named, /not-listed/);
   assert.equal(named.split('\n')[0], ['a', 'b', ...COLUMNS].join(','));
