@@ -1,7 +1,7 @@
 // Serves dist/www on 127.0.0.1 and prints the address. Packed once, when a file is first asked for.
 import { createServer } from 'node:http';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, extname, join, normalize, resolve } from 'node:path';
+import { dirname, extname, join, normalize, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
@@ -28,9 +28,9 @@ const ENCODERS = {
 export async function serve(port = 0) {
   const packed = new Map();
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url, 'http://127.0.0.1');
+    const [pathname] = request.url.split('?');
     const path = join(site, normalize(pathname.endsWith('/') ? `${pathname}index.html` : pathname));
-    if (!path.startsWith(site) || !existsSync(path) || !statSync(path).isFile()) {
+    if (!path.startsWith(site + sep) || !existsSync(path) || !statSync(path).isFile()) {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
       return;
     }

@@ -201,3 +201,14 @@ test('no page names another host but in links, and each forbids the rest', () =>
     assert.doesNotMatch(html, /\{\{|undefined|NaN/);
   }
 });
+
+test('the server of the site answers whatever is asked for', async () => {
+  const site = await serve();
+  try {
+    for (const [path, status] of [['//', 200], ['/%', 404], ['/%2e%2e%2fpackage.json', 404], ['/index.html?a', 200]]) {
+      assert.equal((await fetch(site.url + path)).status, status, path);
+    }
+  } finally {
+    site.close();
+  }
+});
