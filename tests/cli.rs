@@ -50,6 +50,19 @@ fn the_exit_status_says_whether_anything_is_listed() {
 }
 
 #[test]
+fn an_expired_list_is_named_by_every_command() {
+    for command in ["check", "scan", "batch"] {
+        let output = forewarn(&[command, "--date=2027-06-01", "-"], format!("{CLEAN}\n").as_bytes());
+        let warning = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(
+            warning,
+            "forewarn: list forewarn-default expired on 2027-02-20: what is not on it is not checked\n"
+        );
+        assert!(forewarn(&[command, DATE, "-"], CLEAN.as_bytes()).stderr.is_empty());
+    }
+}
+
+#[test]
 fn lines_of_standard_input_are_answered_in_order() {
     let output = forewarn(&["check", DATE, "--json", "-"], format!("{CLEAN}\n\n{LISTED}\r\nnonsense\n").as_bytes());
     let states: Vec<String> = stdout(&output)
@@ -344,6 +357,12 @@ fn csv_files_that_can_not_be_answered_are_named() {
         assert_eq!(output.status.code(), Some(if reason.is_empty() { 0 } else { 2 }), "{error}");
         assert!(error.contains(reason), "{error}");
     }
+    // and no half of the answers stays
+    let folder = folder("half");
+    let (input, output) = (folder.join("in.csv"), folder.join("out.csv"));
+    std::fs::write(&input, format!("a\n{CLEAN}\n").repeat(300) + "1,2\n").unwrap();
+    let failed = forewarn(&["batch", DATE, input.to_str().unwrap(), "-o", output.to_str().unwrap()], b"");
+    assert_eq!((failed.status.code(), output.exists()), (Some(2), false));
     // without a header nothing is taken for one
     let headless = forewarn(&["batch", DATE, "-"], format!("1,{CLEAN}\n2,{LISTED}\n").as_bytes());
     let states: Vec<&str> = stdout(&headless).lines().map(|line| line.split(',').nth(2).unwrap()).collect();

@@ -52,9 +52,16 @@ pub fn run(checker: &Checker, input: &Path, output: Option<&Path>, column: Optio
         return Err(failed(std::io::Error::other("is the file that is read")));
     }
     let mut file = BufWriter::new(File::create(path).map_err(failed)?);
-    let outcome = rows(checker, &name, reader, &mut file, column, &progress::bar(size))?;
-    file.flush().map_err(failed)?;
-    Ok(outcome)
+    let bar = progress::bar(size);
+    let done = rows(checker, &name, reader, &mut file, column, &bar)
+        .and_then(|outcome| file.flush().map_err(failed).map(|()| outcome));
+    bar.finish_and_clear();
+    drop(file);
+    // half of the answers look like all of them
+    if done.is_err() && path.is_file() {
+        let _ = std::fs::remove_file(path);
+    }
+    done
 }
 
 fn rows(
@@ -122,7 +129,6 @@ fn rows(
         })?;
         bar.set_position(record.position().map_or(0, csv::Position::byte));
     }
-    bar.finish_and_clear();
     writer.flush().map_err(|error| written(outcome, error))?;
     Ok(outcome)
 }

@@ -204,6 +204,10 @@ impl Lists {
         for path in &self.list {
             checker.add_list(read(path)?, Verify::Hash).map_err(|error| format!("{}: {error}", path.display()))?;
         }
+        // not every command prints what is not listed, and the exit status alone would clear it
+        for list in checker.lists().iter().filter(|list| list.expired) {
+            eprintln!("forewarn: list {} expired on {}: what is not on it is not checked", list.name, list.expires);
+        }
         Ok(checker)
     }
 }
