@@ -382,6 +382,18 @@ fn csv_files_that_can_not_be_answered_are_named() {
 }
 
 #[test]
+fn the_file_of_a_psbt_is_a_request() {
+    let digits = "70736274ff0100550200000001e3e000e40f22fb64b88c4630f835b01e220674d36cf84e279560f6dac41d4834010000\
+        0000ffffffff0187d61200000000001976a914fd8de3028ad100ee41c5ab4c7c1b20fb7573a4fa88ac00000000000101\
+        1fbf8aa90000000000160014d42804e71621fa76536e683a70cf7c8481d685440000";
+    let bytes: Vec<u8> =
+        (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap()).collect();
+    let said = forewarn(&["request", DATE, "-"], digits.as_bytes());
+    assert!(stdout(&said).starts_with("bitcoin signPsbt\nrecipient"));
+    assert_eq!(stdout(&forewarn(&["request", DATE, "-"], &bytes)), stdout(&said));
+}
+
+#[test]
 fn whoever_has_read_enough_may_go() {
     let many = |address: &str| format!("{address}\n").repeat(20_000);
     let table = |address: &str| format!("to\n{}", many(address));

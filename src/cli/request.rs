@@ -18,7 +18,12 @@ pub fn run(checker: &Checker, path: &Path, json: bool) -> Result<Outcome, Failur
         bytes = super::read(path)?;
         path.display().to_string()
     };
-    let text = String::from_utf8(bytes).map_err(|_| format!("{name}: not UTF-8"))?;
+    // wallets write the file of a PSBT as it is
+    let text = if bytes.starts_with(b"psbt\xff") {
+        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    } else {
+        String::from_utf8(bytes).map_err(|_| format!("{name}: not UTF-8"))?
+    };
     let mut outcome = Outcome::Clear;
     let colour = print::wants_colour();
     let mut tell = |answer: RequestAnswer| {
