@@ -363,7 +363,9 @@ export class Guard {
 
   /** The most serious address that is still to be shown. */
   #next(): Decided | undefined {
-    return this.#found.find((one) => one.decision !== 'ignore' && !this.#kept.has(keyOf(one.answer)));
+    // what was kept while that was allowed is not kept from a stricter policy
+    const isOpen = ({ decision, answer }: Decided) => decision === 'block' || !this.#kept.has(keyOf(answer));
+    return this.#found.find((one) => one.decision !== 'ignore' && isOpen(one));
   }
 
   /** Nothing moves while a button is down: what somebody is about to press would no longer be there. */
@@ -439,7 +441,7 @@ export class Guard {
     const said = headline(next);
     this.#put(panel);
     this.#describe(said);
-    (isQuestion(next) ? this.#alert : this.#status).textContent = said;
+    this.#say(said, isQuestion(next) ? this.#alert : this.#status);
   }
 
   /** One line for what asks for nothing: never an all-clear. */
@@ -447,7 +449,7 @@ export class Guard {
     const said = headline({ answer });
     this.#note(said, answer.state === 'not-covered' ? undefined : t('advice_not_listed'), answer.state === 'not-covered');
     this.#describe(said);
-    this.#status.textContent = said;
+    this.#say(said);
   }
 
   #note(text: string, more?: string, isOpen = true): void {
@@ -464,12 +466,19 @@ export class Guard {
     const said = t_('guard_failed', this.#locale());
     this.#note(said);
     this.#describe(said);
-    this.#status.textContent = said;
+    this.#say(said);
     this.#tell('forewarn-error', { error });
     if (this.#options.policy === 'block' && this.#tell('forewarn-block', { answer: undefined })) {
       this.#holdBack(said);
     }
     this.#resume();
+  }
+
+  /** Says it to those who read with their ears, and leaves nothing there of what was so before. */
+  #say(text: string, where = this.#status): void {
+    this.#alert.textContent = '';
+    this.#status.textContent = '';
+    where.textContent = text;
   }
 
   #put(node: HTMLElement): void {
@@ -484,7 +493,7 @@ export class Guard {
   #clear(): void {
     this.#drawn = undefined;
     this.#shown.replaceChildren();
-    this.#alert.textContent = '';
+    this.#say('');
     this.#describe('');
   }
 

@@ -416,6 +416,24 @@ inBrowsers('a button that is another one when there is an answer', '/', async (o
   assert.ok(!(await at.told()).some((one) => one.startsWith('error')));
 });
 
+inBrowsers('what was kept is not kept from a stricter policy', '/', async (opened, at) => {
+  await at.set('#to', LISTED);
+  await at.seen('.keep');
+  await at.press('.keep');
+  await at.press('.keep');
+  await until(() => at.field('it.form.checkValidity()'), 'a form that is let go');
+  await opened.evaluate(() => (document.querySelector('forewarn-guard').policy = 'block'));
+  await until(() => at.field('!it.form.checkValidity()'), 'a held form');
+});
+
+inBrowsers('nothing is left to be read of the address before', '/', async (opened, at) => {
+  const read = async () => [await at.text('[role=alert]'), await at.text('[role=status]')].map((text) => text.slice(0, 10));
+  for (const [text, wanted] of [[UNLISTED, ['', 'On no list']], [LISTED, ['On a sanct', '']], [UNLISTED, ['', 'On no list']], ['', ['', '']]]) {
+    await at.set('#to', text);
+    await until(async () => String(await read()) === String(wanted), `${wanted} after ${text}`);
+  }
+});
+
 inBrowsers('a form without validation is held all the same', '/novalidate', async (opened, at) => {
   await at.paste('#to', LISTED);
   await at.seen('.panel');
