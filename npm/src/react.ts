@@ -14,6 +14,8 @@ export interface GuardProps extends GuardOptions {
   /** The field, somewhere inside. */
   children?: ReactNode;
   className?: string;
+  /** Without it the page's `color-scheme`. */
+  theme?: 'light' | 'dark';
   onAnswer?: (detail: GuardEvents['forewarn-answer']['detail']) => void;
   /** `event.preventDefault()` lets the form go. */
   onBlock?: (event: GuardEvents['forewarn-block']) => void;
@@ -79,7 +81,7 @@ function useSteady({ checker, policy, language, texts }: GuardOptions): GuardOpt
 }
 
 /** `<forewarn-guard>` with properties and handlers. */
-export function Guard({ children, className, checker, policy = 'warn', language, texts, ...handlers }: GuardProps): ReactElement {
+export function Guard({ children, className, theme, checker, policy = 'warn', language, texts, ...handlers }: GuardProps): ReactElement {
   const options = useSteady({ checker, policy, texts });
   const ref = useRef<ForewarnGuardElement>(null);
   const newest = useNewest<Handlers>(handlers);
@@ -99,7 +101,7 @@ export function Guard({ children, className, checker, policy = 'warn', language,
     }
   }, [options]);
   // React 18 knows no `className` of elements like this one
-  return createElement('forewarn-guard', { ref, class: className, lang: language }, children);
+  return createElement('forewarn-guard', { ref, class: className, lang: language, theme }, children);
 }
 
 /** Guards the field that gets `ref`. */
@@ -119,6 +121,8 @@ export function useGuard(options: GuardOptions = {}): {
     (field: HTMLInputElement | HTMLTextAreaElement | null) => {
       attached.current?.detach();
       attached.current = undefined;
+      // what is known of a field that is gone is not said of the next one
+      setAnswer(undefined);
       if (field) {
         field.addEventListener('forewarn-answer', (event: Event) =>
           setAnswer((event as GuardEvents['forewarn-answer']).detail.answer),

@@ -74,7 +74,7 @@ function Anew() {
   const { ref, answer } = useGuard({ policy: (answer) => answer.grade === 'stop' ? 'block' : 'ignore', texts: {} });
   window.drawn = (window.drawn ?? 0) + 1;
   return <form>
-    <Guard className="anew" checker={() => checker()} policy={() => 'warn'} texts={{ remove_it: 'Away' }} onAnswer={(told) => setDetail(told)}><input id="anew" /></Guard>
+    <Guard className="anew" theme="dark" checker={() => checker()} policy={() => 'warn'} texts={{ remove_it: 'Away' }} onAnswer={(told) => setDetail(told)}><input id="anew" /></Guard>
     <input id="anew-hooked" ref={ref} /><output id="anew-state">{detail?.answer?.state} {answer?.state}</output>
   </form>;
 }
@@ -82,7 +82,7 @@ function Hooked() {
   const { ref, answer } = useGuard({ policy: 'block' });
   const [shown, setShown] = useState(true);
   window.setShown = setShown;
-  return shown && <form><input id="hooked" ref={ref} /><output id="hooked-state">{answer?.state ?? ''}</output></form>;
+  return <form>{shown && <input id="hooked" ref={ref} />}<output id="hooked-state">{answer?.state ?? ''}</output></form>;
 }
 createRoot(document.querySelector('main')).render(<StrictMode><Controlled /><Hooked />{location.search && <Anew />}</StrictMode>);
 `,
@@ -535,11 +535,12 @@ inBrowsers('React in strict mode, a controlled input', '/react', async (opened, 
   assert.equal(await at.get('#hooked', 'it.form.checkValidity()'), false);
   await opened.evaluate(() => window.setShown(false));
   await at.gone('#hooked');
+  await until(async () => (await at.text('#hooked-state')) === '', 'no answer');
   assert.equal(await opened.evaluate(() => document.querySelectorAll('main > div').length), 0);
 });
 
 inBrowsers('React, options that are made anew each time', '/react?anew', async (opened, at) => {
-  await at.seen('.anew');
+  await at.seen('.anew[theme=dark]');
   for (const field of ['#anew', '#anew-hooked']) {
     await at.paste(field, LISTED);
     await until(() => at.get(field, 'it.validity.customError'), 'the hold');

@@ -1,5 +1,5 @@
 /** The box: an address, a link, a text or a file. */
-import { Forewarn } from 'forewarn';
+import { Forewarn, type InputError } from 'forewarn';
 import { checkCsv } from 'forewarn/csv';
 
 import { listenToFiles, progressBar, showAsked } from '../../extension/popup/asked.js';
@@ -88,7 +88,8 @@ function offer(file: File): HTMLElement {
       setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
       line.textContent = `Saved as ${link.download}.`;
     } catch (error) {
-      line.textContent = (error as Error).message;
+      const { code, message } = error as InputError;
+      line.textContent = code === 'NoColumn' ? 'It has no column with addresses in its first 200 rows.' : message;
     } finally {
       checker?.dispose();
     }
