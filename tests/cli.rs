@@ -157,10 +157,15 @@ fn large_files_are_scanned_in_windows_without_loss() {
 fn files_that_are_no_text_are_named() {
     let folder = folder("bad");
     let path = folder.join("utf16.txt");
-    std::fs::write(&path, [0xff, 0xfe, b'a', 0]).unwrap();
-    let output = forewarn(&["scan", path.to_str().unwrap()], b"");
-    assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("UTF-16"));
+    let wide: Vec<u8> = LISTED.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for bytes in [&[0xff, 0xfe, b'a', 0][..], &wide, &[&[0], &wide[..]].concat()] {
+        std::fs::write(&path, bytes).unwrap();
+        for command in ["scan", "batch"] {
+            let output = forewarn(&[command, path.to_str().unwrap()], b"");
+            assert_eq!(output.status.code(), Some(2));
+            assert!(String::from_utf8_lossy(&output.stderr).contains("UTF-16"));
+        }
+    }
     assert_eq!(forewarn(&["scan", folder.to_str().unwrap()], b"").status.code(), Some(2));
 }
 

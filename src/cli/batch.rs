@@ -10,7 +10,7 @@ use forewarn::address::Confidence;
 use forewarn::verdict::{Match, Reason, StatementInfo};
 use forewarn::{Answer, Checker};
 
-use super::{Failure, Outcome, print, progress};
+use super::{Failure, Outcome, is_utf16, print, progress};
 
 /// What stands beside each row, in this order.
 const COLUMNS: [&str; 13] = [
@@ -76,7 +76,7 @@ fn rows(
     let mut reader = BufReader::new(reader);
     let mut start = Vec::new();
     reader.by_ref().take(1 << 16).read_to_end(&mut start).map_err(|error| format!("{name}: {error}"))?;
-    if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) {
+    if is_utf16(&start) {
         return Err(format!("{name}: UTF-16 text: save it as UTF-8 first"));
     }
     if let Some(rest) = start.strip_prefix(print::MARK.as_bytes()) {

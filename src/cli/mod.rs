@@ -219,6 +219,15 @@ fn today() -> Date {
     Date::from_days((since_epoch / 86_400) as u32).unwrap_or(first)
 }
 
+/// Whether a text starts as UTF-16: with its mark, or with zeros in one byte of most letters and in none of the other.
+fn is_utf16(start: &[u8]) -> bool {
+    let start = &start[..start.len().min(512)];
+    let zeros = |from: usize| start.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
+    let (first, second) = (zeros(0), zeros(1));
+    let marked = start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]);
+    marked || start.len() > 3 && first.min(second) == 0 && first.max(second) * 4 > start.len()
+}
+
 /// The bytes of a file; an error names the file.
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))

@@ -8,7 +8,7 @@ use forewarn::verdict::Finding;
 use forewarn::{Checker, State};
 use serde::Serialize;
 
-use super::{Failure, Outcome, print, progress};
+use super::{Failure, Outcome, is_utf16, print, progress};
 
 /// Bytes that are read at once.
 const WINDOW: usize = 8 << 20;
@@ -105,7 +105,7 @@ fn scan(
         let wanted = WINDOW as u64;
         let read = input.by_ref().take(wanted).read_to_end(&mut window).map_err(|error| format!("{name}: {error}"))?;
         let last = (read as u64) < wanted;
-        if before == 0 && (window.starts_with(&[0xff, 0xfe]) || window.starts_with(&[0xfe, 0xff])) {
+        if before == 0 && is_utf16(&window) {
             return Err(format!("{name}: UTF-16 text: convert it to UTF-8 first"));
         }
         let mut cut = if last { window.len() } else { cut_of(&window) };
