@@ -50,6 +50,15 @@ fn the_exit_status_says_whether_anything_is_listed() {
 }
 
 #[test]
+fn an_address_that_begins_as_an_option_does_is_one() {
+    let masterchain = format!("-1:{}", "5".repeat(64));
+    let output = forewarn(&["check", DATE, &masterchain, CLEAN], b"");
+    assert_eq!(output.status.code(), Some(0));
+    assert!(stdout(&output).starts_with(&format!("not listed  {masterchain}  (TON)\n")), "{}", stdout(&output));
+    assert_eq!(forewarn(&["check", "-1"], b"").status.code(), Some(2));
+}
+
+#[test]
 fn an_expired_list_is_named_by_every_command() {
     for command in ["check", "scan", "batch"] {
         let output = forewarn(&[command, "--date=2027-06-01", "-"], format!("{CLEAN}\n").as_bytes());

@@ -10,6 +10,7 @@ mod replay;
 mod request;
 mod scan;
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -163,9 +164,18 @@ impl Outcome {
     }
 }
 
+/// The arguments. A raw address of TON's masterchain begins as an option does: behind a space it is none.
+fn arguments() -> impl Iterator<Item = OsString> {
+    std::env::args_os().map(|argument| {
+        let mut given = OsString::from(if argument.as_encoded_bytes().starts_with(b"-1:") { " " } else { "" });
+        given.push(argument);
+        given
+    })
+}
+
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
-    let result = match Cli::parse().command {
+    let result = match Cli::parse_from(arguments()).command {
         Command::Check { addresses, kind, receipt, lists, output } => {
             let form = check::Form::new(receipt, output.json);
             lists.checker().and_then(|checker| check::run(&checker, &addresses, kind, form))
