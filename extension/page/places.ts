@@ -9,6 +9,15 @@ import { apply, defineProperty, deleteProperty, each, isArray, memory, own, set,
 import { SOLANA } from './solana.js';
 import { TRON, TRX } from './tron.js';
 
+/** What a wallet has of its own may throw when it is read: that keeps nobody from looking at the others. */
+function calmly(look: () => void): void {
+  try {
+    look();
+  } catch {
+    // and no page hears of it
+  }
+}
+
 /** Guards a value. What the page may have of it: mostly the value itself. */
 type Secure = (value: unknown) => unknown;
 
@@ -27,19 +36,18 @@ export const evm: Secure = (value) => {
   if (!isObject(value)) {
     return value;
   }
-  const { providers, providerMap } = value;
-  if (isArray(providers)) {
-    for (let at = 0; at < providers.length; at += 1) {
-      secureAt(providers as unknown as Any, at, by(EVM));
+  calmly(() => {
+    const { providers, providerMap } = value;
+    if (isArray(providers)) {
+      for (let at = 0; at < providers.length; at += 1) {
+        secureAt(providers as unknown as Any, at, by(EVM));
+      }
     }
-  }
-  if (isObject(providerMap)) {
-    try {
+    if (isObject(providerMap)) {
+      // throws where it is no map
       each(providerMap, by(EVM));
-    } catch {
-      // no map
     }
-  }
+  });
   return guarded(value, EVM);
 };
 
@@ -55,11 +63,13 @@ export const tron: Secure = (value) => {
   if (!isObject(value)) {
     return value;
   }
-  if (own(value, 'tronWeb')) {
-    watch(value, 'tronWeb', tronWeb);
-  } else {
-    tronWeb(value.tronWeb);
-  }
+  calmly(() => {
+    if (own(value, 'tronWeb')) {
+      watch(value, 'tronWeb', tronWeb);
+    } else {
+      tronWeb(value.tronWeb);
+    }
+  });
   return guarded(value, TRON);
 };
 
@@ -150,10 +160,12 @@ function unguarded(): void {
 
 /** Guards what stands at a property; a stand-in takes its place. */
 function secureAt(owner: Any, name: PropertyKey, secure: Secure): void {
-  const value = owner[name];
-  if (isObject(value) && secure(value) !== value) {
-    watch(owner, name, secure);
-  }
+  calmly(() => {
+    const value = owner[name];
+    if (isObject(value) && secure(value) !== value) {
+      watch(owner, name, secure);
+    }
+  });
 }
 
 /** The accessors that are ours, and what they do. */
@@ -225,7 +237,7 @@ const page = window as unknown as Any;
 export function look(): void {
   for (const name in WATCHED) {
     if (own(page, name)) {
-      watch(page, name, WATCHED[name] as Secure);
+      calmly(() => watch(page, name, WATCHED[name] as Secure));
     }
   }
   if (own(page, 'tronLink')) {
@@ -238,7 +250,7 @@ export function look(): void {
     }
   }
   if (own(page, 'btc_providers')) {
-    lookAtList(page.btc_providers);
+    calmly(() => lookAtList(page.btc_providers));
   }
 }
 

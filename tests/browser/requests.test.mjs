@@ -491,6 +491,14 @@ for (const name of BROWSERS) {
         arrives(Object.assign(new wallets.Evm(), { providers: [new wallets.Evm(), new wallets.Bound()] }));
         return ethereum.providers[1].request({ method: 'eth_sendTransaction', params: [{ to }] });
       },
+      'beside one whose accessors throw': (to) => {
+        let error;
+        addEventListener('error', ({ message }) => void (error = message));
+        window.avalanche = { get providers() { throw new Error('gone'); }, request: async () => true };
+        window.trustwallet = { get solana() { throw new Error('locked'); }, ethereum: new wallets.Evm() };
+        dispatchEvent(new Event('ethereum#initialized'));
+        return error ?? window.trustwallet.ethereum.request({ method: 'eth_sendTransaction', params: [{ to }] });
+      },
       'phantom.ethereum': (to) => {
         window.phantom = { ethereum: new wallets.Evm() };
         dispatchEvent(new Event('ethereum#initialized'));
