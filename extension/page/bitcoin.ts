@@ -4,8 +4,8 @@ import { isObject } from './guard.js';
 import type { Asked } from './hold.js';
 import { fails, hold, rejection, request } from './hold.js';
 import { plain } from './plain.js';
-import type { Any } from './primordials.js';
-import { listOf, put } from './primordials.js';
+import type { Any, Fn } from './primordials.js';
+import { apply, listOf, put } from './primordials.js';
 
 const ask = (method: string, params: unknown): Asked => {
   const { json, isWhole } = plain(params);
@@ -36,6 +36,8 @@ export const POSITIONAL: Methods = {
   pushTx: positional('pushTx'),
   pushPsbt: positional('pushPsbt'),
   signMessage: positional('signMessage'),
+  // Ctrl
+  request: (call) => satsRequest(fails(rejection()))(call),
 };
 
 /** Methods of sats-connect's `request` that are held. */
@@ -56,7 +58,14 @@ const HELD: Record<string, true | undefined> = {
   pushPsbt: true,
 };
 
-/** `request(method, params)`; some take one object, as EIP-1193 has it. */
+/** Ctrl's, by the name under which the core knows them. */
+const RENAMED: Record<string, string | undefined> = {
+  __proto__: null as never,
+  transfer: 'sendTransfer',
+  sign_psbt: 'signPsbt',
+};
+
+/** `request(method, params)`; some take one object, as EIP-1193 has it, and Ctrl a callback behind it. */
 const satsRequest =
   (rejected: () => unknown) =>
   ({ args, pass }: Call): unknown => {
@@ -66,8 +75,8 @@ const satsRequest =
     if (isOne) {
       put(args, 0, payload);
     }
-    const { method } = payload;
-    if (typeof method !== 'string' || !HELD[method]) {
+    const method = typeof payload.method === 'string' ? (RENAMED[payload.method] ?? payload.method) : '';
+    if (!HELD[method]) {
       return pass(args);
     }
     const { copy, json, isWhole } = plain(payload.params);
@@ -76,7 +85,13 @@ const satsRequest =
     } else if (args.length > 1) {
       put(args, 1, copy);
     }
-    return hold([request('bitcoin', method, json, isWhole)], () => pass(args), rejected);
+    const asked = [request('bitcoin', method, json, isWhole)];
+    const callback = args[1];
+    if (typeof callback !== 'function') {
+      return hold(asked, () => pass(args), rejected);
+    }
+    hold(asked, () => void pass(args), () => apply(callback as Fn, undefined, [rejection()]));
+    return undefined;
   };
 
 const response = (code: number) => ({ jsonrpc: '2.0', id: null, error: { code, message: 'User rejected the request.' } });

@@ -80,6 +80,7 @@ const INSIDE: Record<string, Secure> = {
   solana,
   bitcoin: positional,
   bitcoinTestnet: positional,
+  btc: positional,
   fractalBitcoin: positional,
   unisat: positional,
   tron,
@@ -109,13 +110,13 @@ const WATCHED: Record<string, Secure> = {
   tron,
   tronLink: tron,
   tronWeb,
-  unisat: positional,
   XverseProviders: several,
 };
 
 /** Names that are looked at when something has happened. */
 const OTHERS: Record<string, Secure> = {
   __proto__: null as never,
+  $onekey: several,
   BitcoinProvider: sats,
   LeatherProvider: leather,
   HiroWalletProvider: leather,
@@ -123,9 +124,12 @@ const OTHERS: Record<string, Secure> = {
   avalanche: evm,
   backpack: (value) => evmAndMore(solana(value)),
   binancew3w: several,
+  bitcoin_keplr: positional,
   bitkeep: several,
   braveEthereum: evm,
   braveSolana: solana,
+  // Leather's, with a copy of its method
+  btc: leather,
   bybitWallet: evmAndMore,
   coinbaseSolana: solana,
   coinbaseWalletExtension: evm,
@@ -133,6 +137,7 @@ const OTHERS: Record<string, Secure> = {
   exodus: several,
   frontier: several,
   glowSolana: solana,
+  keplr: several,
   magicEden: several,
   nightly: several,
   okxwallet: evmAndMore,
@@ -144,6 +149,10 @@ const OTHERS: Record<string, Secure> = {
   tokenpocket: several,
   trustWallet: evmAndMore,
   trustwallet: evmAndMore,
+  // no accessor: UniSat puts itself in the place of another wallet only where it finds a plain property, and says when it has
+  unisat: positional,
+  unisat_wallet: positional,
+  wizz: positional,
   xfi: several,
   zerionWallet: evm,
 };

@@ -666,6 +666,55 @@ for (const name of BROWSERS) {
         'id',
         { chain: 'bitcoin', method: 'sendBitcoin', params: ['bc1q', 1000] },
       ],
+      'UniSat, where another wallet was before: it takes the place of plain properties alone': [
+        async () => {
+          const { writable, configurable } = Object.getOwnPropertyDescriptor(window, 'unisat');
+          if (!writable || !configurable) {
+            return 'not put in';
+          }
+          Object.defineProperty(window, 'unisat', { value: { sendBitcoin: async () => 'id' }, writable: false });
+          dispatchEvent(new Event('unisat#initialized'));
+          return window.unisat.sendBitcoin('bc1p', 1);
+        },
+        'id',
+        { chain: 'bitcoin', method: 'sendBitcoin', params: ['bc1p', 1] },
+      ],
+      ...Object.fromEntries(
+        ['unisat_wallet', 'bitcoin_keplr', 'keplr.bitcoin', '$onekey.btc', 'wizz'].map((place) => [
+          place,
+          [
+            `async () => {
+              const [outer, inner] = '${place}'.split('.');
+              const wallet = { sendBitcoin: async () => 'id' };
+              window[outer] = inner ? { [inner]: wallet } : wallet;
+              dispatchEvent(new Event('load'));
+              return ${place}.sendBitcoin('bc1q', 1000);
+            }`,
+            'id',
+            { chain: 'bitcoin', method: 'sendBitcoin', params: ['bc1q', 1000] },
+          ],
+        ]),
+      ),
+      'Ctrl, with a callback': [
+        async () => {
+          const request = ({ method }, callback) => void setTimeout(() => callback(null, method));
+          window.xfi = { bitcoin: { request } };
+          dispatchEvent(new Event('load'));
+          const transfer = { method: 'transfer', params: [{ recipient: 'bc1q', amount: { amount: 5, decimals: 8 } }] };
+          return new Promise((resolve) => window.xfi.bitcoin.request(transfer, (error, result) => resolve(result)));
+        },
+        'transfer',
+        { chain: 'bitcoin', method: 'sendTransfer', params: [{ recipient: 'bc1q', amount: { amount: 5, decimals: 8 } }] },
+      ],
+      'Leather, by the copy of its method': [
+        async () => {
+          window.btc = { request: async (method) => ({ result: method }) };
+          dispatchEvent(new Event('load'));
+          return (await window.btc.request('signPsbt', { hex: '70736275' })).result;
+        },
+        'signPsbt',
+        { chain: 'bitcoin', method: 'signPsbt', params: { hex: '70736275' } },
+      ],
       'Phantom’s Bitcoin': [
         async () => [...(await window.phantom.bitcoin.signPSBT(new Uint8Array([112, 115, 98, 116]), {}))],
         [112, 115, 98, 116],
@@ -690,7 +739,7 @@ for (const name of BROWSERS) {
     for (const [way, [what, result, ...requests]] of Object.entries(ways)) {
       await t.test(way, async () => {
         await session.control.evaluate(() => (window.asked.length = 0));
-        assert.deepEqual(await page.evaluate(what), result);
+        assert.deepEqual(await page.evaluate(`(${what})()`), result);
         const texts = await session.control.evaluate(() => window.asked.map(({ text }) => text));
         assert.deepEqual(texts.map((text) => JSON.parse(text)), requests);
       });
@@ -705,6 +754,7 @@ for (const name of BROWSERS) {
       window.unisat = wallets.unisat;
       window.XverseProviders = { BitcoinProvider: { ...wallets.sats } };
       window.LeatherProvider = { ...wallets.sats };
+      window.xfi = { bitcoin: { request: (...args) => void wallets.seen.push(args) } };
       dispatchEvent(new Event('load'));
       wallets.register(new wallets.Standard());
       window.transfer = () => new Uint8Array(transaction);
@@ -727,6 +777,11 @@ for (const name of BROWSERS) {
         { error: 'Confirmation declined by user' },
       ],
       'UniSat': [(to) => window.unisat.sendBitcoin(to, 1000), LISTED_BITCOIN, REJECTED],
+      'Ctrl': [
+        (to) => new Promise((resolve, reject) => window.xfi.bitcoin.request({ method: 'transfer', params: [{ recipient: to, amount: { amount: 5, decimals: 8 } }] }, reject)),
+        LISTED_BITCOIN,
+        REJECTED,
+      ],
       'sats-connect': [
         (to) => window.XverseProviders.BitcoinProvider.request('sendTransfer', { recipients: [{ address: to, amount: 1000 }] }),
         LISTED_BITCOIN,
