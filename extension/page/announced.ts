@@ -1,6 +1,6 @@
 /** Wallets that announce themselves: EIP-6963 and TIP-6963. */
 import { isObject } from './guard.js';
-import { dispatch, event, freeze, listen, memory, put, stop } from './primordials.js';
+import { dispatch, event, freeze, keepListening, memory, put, stop } from './primordials.js';
 import { evm, tron } from './places.js';
 
 const known = memory<true>();
@@ -11,7 +11,7 @@ export function watchAnnouncements(): void {
 }
 
 function announced(type: string, secure: (value: unknown) => unknown): void {
-  listen(window, type, (heard) => {
+  keepListening(window, type, (heard) => {
     const detail = known.get(heard) ? undefined : (heard as CustomEvent<unknown>).detail;
     if (!isObject(detail)) {
       return;

@@ -4,7 +4,7 @@
  */
 import { expectNone, expectWallets, look } from './places.js';
 import {
-  headOf, later, lengthOfCollection, lengthOfNodes, listen, nameOf, observeChildren, removedFrom, rootOf, scriptsOf, soon, targetOf,
+  headOf, keepListening, later, lengthOfCollection, lengthOfNodes, listen, listenAgain, nameOf, observeChildren, removedFrom, rootOf, scriptsOf, soon, targetOf,
 } from './primordials.js';
 
 /** Milliseconds after which wallets that come late and say nothing may be there. A look takes some microseconds. */
@@ -32,17 +32,17 @@ const FEW = 4;
 
 export function watchArrivals(): void {
   for (let at = 0; at < MOMENTS.length; at += 1) {
-    listen(window, MOMENTS[at] as string, lookTwice);
+    keepListening(window, MOMENTS[at] as string, lookTwice);
   }
   for (let at = 0; at < LATE.length; at += 1) {
     later(look, LATE[at] as number);
   }
-  listen(document, 'load', (heard) => {
+  keepListening(document, 'load', (heard) => {
     if (isScript(targetOf(heard))) {
       look();
     }
   });
-  listen(window, 'DOMContentLoaded', () => watchPlaces(false));
+  keepListening(window, 'DOMContentLoaded', () => watchPlaces(false));
   // a wallet's own script may come after this one, and before the first of the page: before that it is heard that something
   // has come into the document
   observeChildren(observer, document, true);
@@ -60,8 +60,16 @@ function lookTwice(): void {
   soon(look);
 }
 
+/** The page's document element: another one has come by `document.open`, mostly. */
+let root: Element | null | undefined;
+
 const observer = new MutationObserver((records) => {
   look();
+  const now = rootOf(document);
+  if (now !== root) {
+    root !== undefined && listenAgain();
+    root = now;
+  }
   watchPlaces(heardRemoved(records));
 });
 
@@ -89,10 +97,10 @@ function heardRemoved(records: MutationRecord[]): boolean {
 function watchPlaces(always: boolean): void {
   observeChildren(observer, document);
   if (always || lengthOfCollection(scriptsOf(document)) > 0) {
-    const root = rootOf(document);
+    const top = rootOf(document);
     const head = headOf(document);
-    if (root) {
-      observeChildren(observer, root);
+    if (top) {
+      observeChildren(observer, top);
     }
     if (head) {
       observeChildren(observer, head);

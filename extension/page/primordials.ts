@@ -64,6 +64,23 @@ export function listen(target: EventTarget, type: string, heard: (event: Event) 
   apply(add, target, [type, heard, true]);
 }
 
+/** What is listened to for as long as the page is there. */
+const kept: [target: EventTarget, type: string, heard: (event: Event) => void][] = [];
+
+/** As {@link listen}, also in another document by `document.open`, which takes all listeners from window and document. */
+export function keepListening(target: EventTarget, type: string, heard: (event: Event) => void): void {
+  put(kept, kept.length, [target, type, heard]);
+  listen(target, type, heard);
+}
+
+/** Listens again where that was taken away: twice is once. */
+export function listenAgain(): void {
+  for (let at = 0; at < kept.length; at += 1) {
+    const one = kept[at] as (typeof kept)[number];
+    listen(one[0], one[1], one[2]);
+  }
+}
+
 const observe = uncurried(MutationObserver.prototype.observe);
 
 /** Has an observer told of what comes into a node, or goes: twice is once. */

@@ -9,7 +9,7 @@ import type { Asked } from './hold.js';
 import { fails, hold, rejection, request } from './hold.js';
 import { plain } from './plain.js';
 import type { Any, Fn } from './primordials.js';
-import { apply, bytesIn, dispatch, event, getPrototypeOf, isArray, keys, listOf, listen, memory, own, put, set, stop } from './primordials.js';
+import { apply, bytesIn, dispatch, event, getPrototypeOf, isArray, keys, listOf, keepListening, memory, own, put, set, stop } from './primordials.js';
 import { SOLANA } from './solana.js';
 
 /** An input that the page can't change any more. The account stays who it is: wallets compare it. */
@@ -191,7 +191,7 @@ function askEarlier(): void {
 
 export function watchStandard(): void {
   let isAsked = false;
-  listen(window, 'wallet-standard:register-wallet', (heard) => {
+  keepListening(window, 'wallet-standard:register-wallet', (heard) => {
     const { detail } = heard as CustomEvent<unknown>;
     if (known.get(heard) || typeof detail !== 'function') {
       return;
@@ -202,7 +202,7 @@ export function watchStandard(): void {
       again(heard, (api: Any) => apply(register, undefined, [between(api)]));
     }
   });
-  listen(window, 'wallet-standard:app-ready', (heard) => {
+  keepListening(window, 'wallet-standard:app-ready', (heard) => {
     const { detail } = heard as CustomEvent<unknown>;
     if (known.get(heard)) {
       return;

@@ -510,6 +510,16 @@ for (const name of BROWSERS) {
           addEventListener('eip6963:announceProvider', ({ detail }) => resolve(detail.provider === provider && detail.provider.request({ method: 'eth_sendTransaction', params: [{ to }] })), { once: true });
           wallets.announce(provider);
         }),
+      'EIP-6963, in another document by document.open': async (to) => {
+        document.open();
+        document.write('<p>new</p>');
+        document.close();
+        await new Promise((resume) => setTimeout(resume));
+        return new Promise((resolve) => {
+          addEventListener('eip6963:announceProvider', ({ detail }) => resolve(detail.provider.request({ method: 'eth_sendTransaction', params: [{ to }] })), { once: true });
+          wallets.announce(new wallets.Evm());
+        });
+      },
       'EIP-6963, frozen': (to) =>
         new Promise((resolve) => {
           addEventListener('eip6963:announceProvider', ({ detail }) => resolve(detail.info.name === 'Test' && Object.isFrozen(detail) && detail.provider.request({ method: 'eth_sendTransaction', params: [{ to }] })), { once: true });
