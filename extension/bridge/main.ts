@@ -2,6 +2,7 @@
  * Stands between the script in the page's world and the background, in every frame: hands requests over, and answers back.
  * The page reaches neither this script nor the wire at which both speak.
  */
+import { listen } from '../content/listening.js';
 import { fetchShow } from '../content/show.js';
 import { HELLO } from '../shared/handover.js';
 import type { BridgeRequest, Request, Responses } from '../shared/messages.js';
@@ -134,7 +135,7 @@ function hear(): void {
   });
 
   // a page that is left takes its requests along
-  addEventListener('pagehide', () => {
+  listen('pagehide', () => {
     const tokens = [...held.keys()];
     if (tokens.length > 0) {
       void send({ type: 'withdraw', tokens }).catch(() => undefined);

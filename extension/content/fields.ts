@@ -5,6 +5,7 @@ import type { Raised } from './asking.js';
 import { raisedIn, raisedInLong } from './asking.js';
 import type { Editable } from './editing.js';
 import { editableOf, textOf } from './editing.js';
+import { listen } from './listening.js';
 import { windows } from './prefilter.js';
 import { fetchShow, show } from './show.js';
 
@@ -39,13 +40,13 @@ export function watchFields(isActive: () => boolean, onFailure: () => void, onEd
   edited = onEdit;
   // at the window and before the page's own listeners: nobody can stop the event on its way here
   const options = { capture: true, passive: true };
-  addEventListener('paste', (event) => pasted(event, event.clipboardData), options);
-  addEventListener('drop', (event) => pasted(event, event.dataTransfer), options);
-  addEventListener('input', typed, options);
-  addEventListener('change', typed, options);
-  addEventListener('submit', hold, true);
-  addEventListener('keydown', (event) => event.key === 'Enter' && hold(event), true);
-  addEventListener('focusin', (event) => active() && editableOf(event) && prepare(), options);
+  listen('paste', (event) => pasted(event, event.clipboardData), options);
+  listen('drop', (event) => pasted(event, event.dataTransfer), options);
+  listen('input', typed, options);
+  listen('change', typed, options);
+  listen('submit', hold, true);
+  listen('keydown', (event) => event.key === 'Enter' && hold(event), true);
+  listen('focusin', (event) => active() && editableOf(event) && prepare(), options);
 }
 
 let isPrepared = false;

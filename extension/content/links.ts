@@ -2,6 +2,7 @@
 import { toneOf } from '../shared/ruling.js';
 import { raisedIn } from './asking.js';
 import { decoded } from './collect.js';
+import { listen } from './listening.js';
 import { windows } from './prefilter.js';
 import { fetchShow, show } from './show.js';
 
@@ -9,7 +10,7 @@ import { fetchShow, show } from './show.js';
 const PAGES = /^(?:https?|javascript|mailto|tel|blob|data|file|about|ftp|sms):$/;
 
 export function watchLinks(active: () => boolean, onFailure: () => void): void {
-  addEventListener(
+  listen(
     'click',
     (event) => {
       const link = show?.isOurs(event) || !active() ? undefined : paymentLink(event);

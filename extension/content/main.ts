@@ -8,6 +8,7 @@ import type { Source } from './collect.js';
 import { ATTRIBUTES, collect, fromAttribute, fromField, isField, rangeOf } from './collect.js';
 import { watchFields } from './fields.js';
 import { watchLinks } from './links.js';
+import { listen } from './listening.js';
 import { fetchShow, show } from './show.js';
 
 /** Longest turn in milliseconds: a frame of the screen has 16. */
@@ -210,7 +211,7 @@ function start(): void {
   active = true;
   if (document.readyState === 'loading') {
     // a page that is still being read changes all the time
-    document.addEventListener('DOMContentLoaded', walkPage, { once: true });
+    listen('DOMContentLoaded', walkPage, { once: true });
   } else {
     walkPage();
   }
@@ -263,14 +264,14 @@ function keepFocus(event: FocusEvent): void {
 }
 
 // at once, before the page's own scripts can stop an event on its way
-addEventListener('focusin', keepFocus, true);
-addEventListener('focusout', keepFocus, true);
+listen('focusin', keepFocus, true);
+listen('focusout', keepFocus, true);
 watchFields(() => active, failed, edited);
 watchLinks(() => active, failed);
 
 const passive = { capture: true, passive: true };
-addEventListener('pointerover', reached, passive);
-addEventListener('focusin', reached, passive);
+listen('pointerover', reached, passive);
+listen('focusin', reached, passive);
 
 let leaving = false;
 
@@ -280,12 +281,12 @@ function watchLeaving(): void {
     return;
   }
   leaving = true;
-  addEventListener('pagehide', () => {
+  listen('pagehide', () => {
     if (told !== '' || !active) {
       void send({ type: 'counts', counts: { stop: 0, warn: 0, inform: 0 }, unchecked: false });
     }
   });
-  addEventListener('pageshow', (event) => {
+  listen('pageshow', (event) => {
     if (event.persisted && active) {
       told = '';
       tell();

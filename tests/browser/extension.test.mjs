@@ -287,6 +287,24 @@ for (const browser of BROWSERS) {
       await page.close();
     });
 
+    await t.test('a field in another document by document.open is watched: so editors make their frames', async () => {
+      await copy(session, LAZARUS);
+      for (const isTop of [true, false]) {
+        const page = await visit('/fields');
+        await page.evaluate((top) => {
+          const other = top ? document : document.body.appendChild(document.createElement('iframe')).contentDocument;
+          other.open();
+          other.write('<!doctype html><title>other</title><input id="other">');
+          other.close();
+        }, isTop);
+        const frame = isTop ? page : await until(() => page.frames()[1], 'the frame');
+        await frame.focus('#other');
+        await paste(session, page);
+        await until(() => layerHasFocus(frame), 'the warning');
+        await page.close();
+      }
+    });
+
     await t.test('typing is watched without taking the focus', async () => {
       const page = await visit('/fields');
       await page.focus('#recipient');
