@@ -22,6 +22,10 @@ function ready(): Promise<Engine> {
   const loading = engine;
   return loading.then(
     (loaded) => {
+      if (engine !== loading) {
+        // let go while it was loading
+        return ready();
+      }
       if (loaded.day === dayOf(Date.now())) {
         return loaded;
       }
@@ -37,9 +41,12 @@ function ready(): Promise<Engine> {
   );
 }
 
+/** Milliseconds for which an engine that was let go may still be asked: whoever has it is about to. */
+const USED = 1000;
+
 /** Lets the engine go: the next question gets one that knows the new settings, or the new day. */
 function renew(): void {
-  void engine?.then((old) => old.free(), () => undefined);
+  void engine?.then((old) => setTimeout(() => old.free(), USED), () => undefined);
   engine = undefined;
 }
 

@@ -101,6 +101,26 @@ for (const name of BROWSERS) {
     },
   );
 
+  inBrowser('settings that change all the time: every question has its answer', {}, async ({ session }) => {
+    const answers = await session.control.evaluate(async (to) => {
+      // a paused site: the background has something to read between its engine and the answer
+      const settings = { version: 1, block: [], allow: [], pausedSites: ['example.test'], mutedSources: [], mutedCategories: [], strict: true };
+      const text = JSON.stringify({ chain: 'evm', method: 'eth_sendTransaction', params: [{ to }] });
+      const asked = [];
+      for (let n = 0; n < 200; n += 1) {
+        asked.push(chrome.runtime.sendMessage({ type: 'scan', texts: [to] }));
+        asked.push(chrome.runtime.sendMessage({ type: 'request', token: `token ${n}`, text, isWhole: true }));
+        if (n % 10 === 5) {
+          await chrome.storage.local.set({ settings: { ...settings, mutedSources: [`none ${n}`] } });
+        }
+        await new Promise((resume) => setTimeout(resume, n % 20));
+      }
+      const kinds = (await Promise.all(asked)).map(({ found, verdict, because, unchecked }) => (found ? 'found' : `${verdict} ${because ? 'listed' : unchecked}`));
+      return [...new Set(kinds)].filter((kind) => kind !== 'wait undefined').sort();
+    }, LAZARUS);
+    assert.deepEqual(answers, ['found', 'reject listed']);
+  });
+
   inBrowser('asks nobody, stores nothing that was pasted or found', {}, async ({ session, visit }) => {
     await copy(session, LAZARUS);
     const page = await visit('/field');
