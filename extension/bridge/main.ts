@@ -71,6 +71,9 @@ function inLine(work: () => Promise<void>): void {
   }
 }
 
+/** Whether the extension was removed or updated while the page was open: there will be no answer any more. */
+const isGone = (): boolean => (chrome.runtime as typeof chrome.runtime | undefined)?.id === undefined;
+
 /** Asks about a request until there is an answer, or no time left for one. */
 async function look(id: string, text: string, isWhole: boolean): Promise<void> {
   const end = Date.now() + PATIENCE;
@@ -100,7 +103,7 @@ async function look(id: string, text: string, isWhole: boolean): Promise<void> {
       return;
     }
     const isPaused = response?.unchecked === 'paused';
-    if (isPaused || (!strict && Date.now() + AGAIN > end)) {
+    if (isPaused || isGone() || (!strict && Date.now() + AGAIN > end)) {
       held.delete(request.token);
       answer(id, true);
       if (!isPaused) {
@@ -168,12 +171,15 @@ function tell(news: Partial<typeof told>): void {
 
 let looking: ReturnType<typeof setTimeout> | undefined;
 
-/** Looks from time to time whether what waits is still known: whoever deletes all data also deletes the question. */
+/**
+ * Looks from time to time whether what waits is still known: whoever deletes all data also deletes the question, and it goes
+ * with the extension.
+ */
 function stillWaiting(): void {
   looking ??= setTimeout(async () => {
     looking = undefined;
     const tokens = [...undecided];
-    const known = await within(send({ type: 'waiting', tokens }), STILL);
+    const known = isGone() ? [] : await within(send({ type: 'waiting', tokens }), STILL);
     for (const token of known ? tokens.filter((one) => !known.includes(one)) : []) {
       decided(token, false);
     }

@@ -938,13 +938,24 @@ for (const name of BROWSERS) {
     await until(async () => (await badge(session, page)) === '?', 'the badge');
   });
 
-  inBrowser('an extension that is gone while the page is open: requests go on', {}, async ({ session, visit }) => {
-    const page = await visit('/');
+  inBrowser('an extension that is gone while the page is open: requests go on, strict or not', {}, async ({ session, visit }) => {
+    const [page, other] = [await visit('/'), await visit('/')];
+    // the other one waits for the user when the extension goes
+    await begin(other, send, LISTED);
+    await asked(session);
+    await session.control.evaluate(() =>
+      chrome.storage.local.set({ settings: { version: 1, block: [], allow: [], pausedSites: [], mutedSources: [], mutedCategories: [], strict: true } }),
+    );
+    // so this page knows that it is strict
     await page.evaluate(send, CLEAN);
     await session.control.evaluate(() => setTimeout(() => chrome.runtime.reload())).catch(() => undefined);
     await pause(1500);
     await begin(page, send, CLEAN);
     assert.deepEqual(await outcome(page), { result: 'did eth_sendTransaction' });
+    // Firefox stops the script of the page, too: nobody is there to say so
+    if (name === 'chromium') {
+      assert.deepEqual(await outcome(other), DENIED);
+    }
   });
 
   inBrowser('hostile pages', {}, async ({ t, session, site, visit, stops }) => {
