@@ -4,6 +4,7 @@
  */
 import { listen } from '../content/listening.js';
 import { fetchShow } from '../content/show.js';
+import { shown } from '../content/shown.js';
 import { HELLO } from '../shared/handover.js';
 import type { BridgeRequest, Request, Responses } from '../shared/messages.js';
 import { ask } from '../shared/messages.js';
@@ -205,7 +206,7 @@ wire.addEventListener('request', (event) => {
   hear();
   const { detail } = event as CustomEvent<string>;
   const [head = '', id = '', extent] = /^(\d+) (\w+) /.exec(detail) ?? [];
-  inLine(() => look(id, detail.slice(head.length), extent === 'whole'));
+  inLine(() => shown.then(() => look(id, detail.slice(head.length), extent === 'whole')));
 });
 
 wire.addEventListener('unguarded', () => {

@@ -10,6 +10,7 @@ import { watchFields } from './fields.js';
 import { watchLinks } from './links.js';
 import { listen } from './listening.js';
 import { fetchShow, show } from './show.js';
+import { shown } from './shown.js';
 
 /** Longest turn in milliseconds: a frame of the screen has 16. */
 const TURN = 6;
@@ -311,9 +312,14 @@ function edited(event: Event): void {
   }
 }
 
-void settings.load().then((current) => (isPaused(current) ? stop() : start()));
+void shown
+  .then(() => {
+    settings.onChange(changedSettings);
+    return settings.load();
+  })
+  .then((current) => (isPaused(current) ? stop() : start()));
 
-settings.onChange((current) => {
+function changedSettings(current: settings.Settings): void {
   if (isPaused(current)) {
     stop();
     return;
@@ -322,4 +328,4 @@ settings.onChange((current) => {
   show?.clear();
   start();
   tell();
-});
+}

@@ -21,6 +21,13 @@ const heavy = () => {
 const pages = {
   '/listed': `<!doctype html><title>listed</title><p>${LAZARUS}</p>`,
   '/field': '<!doctype html><title>field</title><input id="field"><textarea id="area"></textarea>',
+  // gets a page ready, and goes there when it is told to
+  '/before': `<!doctype html><title>before</title><link rel="icon" href="data:,"><p>nothing</p>
+    <script type="speculationrules">{"prerender":[{"source":"list","urls":["/ready"],"eagerness":"immediate"}]}</script>`,
+  '/ready': `<!doctype html><title>ready</title><link rel="icon" href="data:,"><p>${LAZARUS}</p><script>
+    fetch('/is-ready');
+    document.addEventListener('prerenderingchange', () => fetch('/is-shown'));
+  </script>`,
   '/prose': `<!doctype html><title>prose</title>${'<p>Words and <a href="/other">links</a>, <code>getElementsByTagNameNSImplementation</code>.</p>'.repeat(99)}`,
   '/heavy': heavy(),
   '/hostile': `<!doctype html><title>hostile</title><p>${LAZARUS}</p><input id="field"><script>
@@ -100,6 +107,24 @@ for (const name of BROWSERS) {
       assert.equal((await findings(session, page)).length, 1);
     },
   );
+
+  if (name === 'chromium') {
+    inBrowser('a page that is got ready and not shown yet has no say on its tab', {}, async ({ session, site, visit }) => {
+      const page = await visit('/before');
+      await until(() => site.requests.includes('/is-ready'), 'the page that is ready');
+      await pause(1500);
+      assert.equal(await badge(session, page), '');
+      await page.evaluate(() => void setTimeout(() => (location.href = '/ready')));
+      await until(() => site.requests.includes('/is-shown'), 'the page that is shown');
+      // the driver has lost the tab
+      const shown = () =>
+        session.control.evaluate(async () => {
+          const [{ id }] = await chrome.tabs.query({ active: true });
+          return chrome.action.getBadgeText({ tabId: id });
+        });
+      await until(async () => (await shown()) === '1', 'its badge');
+    });
+  }
 
   inBrowser('settings that change all the time: every question has its answer', {}, async ({ session }) => {
     const answers = await session.control.evaluate(async (to) => {
