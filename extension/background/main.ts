@@ -62,6 +62,7 @@ const PAGES = { help: 'help/help.html', options: 'options/options.html', welcome
 
 async function answer(request: Request, sender: chrome.runtime.MessageSender): Promise<Responses[Request['type']]> {
   const tab = sender.tab?.id;
+  const teller = { frame: sender.frameId ?? 0, document: sender.documentId };
   // a page that has broken into its content script may ask what that script asks, and nothing else
   const trusted = sender.url?.startsWith(chrome.runtime.getURL('')) ?? false;
   switch (request.type) {
@@ -70,23 +71,21 @@ async function answer(request: Request, sender: chrome.runtime.MessageSender): P
       if (length > MAX_BATCH) {
         return { unchecked: 'too-long' };
       }
-      // both at once: each may have to be read first
-      const loading = ready();
-      loading.catch(() => undefined);
-      if (!trusted && tab !== undefined && (await tabs.isPaused(tab))) {
+      const loaded = await ready();
+      if (!trusted && (await isPaused(sender, loaded.settings.pausedSites))) {
         return { unchecked: 'paused' };
       }
-      return { found: (await loading).scan(request.texts, request.raised) };
+      return { found: loaded.scan(request.texts, request.raised) };
     }
     case 'counts':
       if (tab !== undefined) {
-        const state = await tabs.report(tab, sender.frameId ?? 0, request.counts, request.unchecked);
+        const state = await tabs.report(tab, teller, request.counts, request.unchecked);
         await badge.show(tab, tabs.summarise(state));
       }
       return null;
     case 'paused':
       if (tab !== undefined) {
-        await badge.show(tab, tabs.summarise(await tabs.pause(tab)));
+        await badge.show(tab, tabs.summarise(await tabs.pause(tab, teller)));
       }
       return null;
     case 'open':
@@ -115,20 +114,27 @@ async function answer(request: Request, sender: chrome.runtime.MessageSender): P
       return null;
     case 'wallets':
       if (tab !== undefined) {
-        await badge.show(tab, tabs.summarise(await tabs.reportWallets(tab, sender.frameId ?? 0, request)));
+        await badge.show(tab, tabs.summarise(await tabs.reportWallets(tab, teller, request)));
       }
       return null;
   }
 }
 
-/** Whether the user has paused the site of this frame, or that of the page around it. */
-async function isPaused({ tab, origin, url }: chrome.runtime.MessageSender, pausedSites: string[]): Promise<boolean> {
+/**
+ * Whether the user has paused the site of this frame, or that of the page around it. That page is asked: what was told of the
+ * tab may be about one that has been left.
+ */
+async function isPaused({ tab, frameId, origin, url }: chrome.runtime.MessageSender, pausedSites: string[]): Promise<boolean> {
   if (pausedSites.length === 0) {
     return false;
   }
-  const address = origin ?? url ?? '';
+  const address = (frameId === 0 ? url : origin) ?? url ?? '';
   const host = URL.canParse(address) ? new URL(address).hostname : '';
-  return pausedSites.includes(host) || (tab?.id !== undefined && (await tabs.isPaused(tab.id)));
+  if (pausedSites.includes(host) || frameId === 0 || tab?.id === undefined) {
+    return pausedSites.includes(host);
+  }
+  const top = await askFrame(tab.id, 0, { type: 'findings' }).catch(() => undefined);
+  return top !== undefined && pausedSites.includes(top.site);
 }
 
 chrome.runtime.onMessage.addListener((request: Request, sender, respond) => {

@@ -1,12 +1,22 @@
 /** What each tab has found, in memory of the browser's session: the background may be killed between two messages. */
 import type { Counts, TabSummary, Wallets } from '../shared/messages.js';
 
+/** Who tells something. Chromium gives the document of a page that is left, and kept, another frame's number. */
+export interface Teller {
+  frame: number;
+  document: string | undefined;
+}
+
+/** What frames told, by their number. */
+type Told<T> = Record<string, T & { document?: string | undefined }>;
+
 /** What one tab's frames told. No text and no address. */
 interface Tab {
-  frames: Record<string, { counts: Counts; unchecked: boolean }>;
-  paused: boolean;
+  frames: Told<{ counts: Counts; unchecked: boolean }>;
+  /** The top frame, when its site is paused. */
+  paused: Told<object>;
   /** Frames whose wallets there is something to say of. */
-  wallets: Record<string, Wallets>;
+  wallets: Told<Wallets>;
 }
 
 const keyOf = (tab: number): string => `tab:${tab}`;
@@ -23,7 +33,7 @@ async function get(tab: number): Promise<Tab> {
   }
   const key = keyOf(tab);
   const stored = await chrome.storage.session.get<Record<string, Tab>>(key);
-  const state = known.get(tab) ?? stored[key] ?? { frames: {}, paused: false, wallets: {} };
+  const state = known.get(tab) ?? stored[key] ?? { frames: {}, paused: {}, wallets: {} };
   known.set(tab, state);
   return state;
 }
@@ -42,41 +52,43 @@ function change(tab: number, edit: (state: Tab) => void): Promise<Tab> {
   return next;
 }
 
-/** Notes what a frame has found. */
-export function report(tab: number, frame: number, counts: Counts, unchecked: boolean): Promise<Tab> {
-  return change(tab, (state) => {
-    if (frame === 0) {
-      state.paused = false;
+/** Forgets what this one told before. */
+function drop(all: Told<object>, { frame, document }: Teller): void {
+  for (const [key, one] of Object.entries(all)) {
+    const isTheirs = document !== undefined && one.document !== undefined ? one.document === document : key === String(frame);
+    if (isTheirs) {
+      delete all[key];
     }
+  }
+}
+
+/** Notes what a frame has found. */
+export function report(tab: number, teller: Teller, counts: Counts, unchecked: boolean): Promise<Tab> {
+  return change(tab, ({ frames, paused }) => {
+    drop(paused, teller);
+    drop(frames, teller);
     if (counts.stop + counts.warn + counts.inform > 0 || unchecked) {
-      state.frames[frame] = { counts, unchecked };
-    } else {
-      delete state.frames[frame];
+      frames[teller.frame] = { counts, unchecked, document: teller.document };
     }
   });
 }
 
 /** Notes what there is to say of a frame's wallets. */
-export function reportWallets(tab: number, frame: number, { unchecked, unguarded }: Wallets): Promise<Tab> {
+export function reportWallets(tab: number, teller: Teller, { unchecked, unguarded }: Wallets): Promise<Tab> {
   return change(tab, ({ wallets }) => {
+    drop(wallets, teller);
     if (unchecked || unguarded) {
-      wallets[frame] = { unchecked, unguarded };
-    } else {
-      delete wallets[frame];
+      wallets[teller.frame] = { unchecked, unguarded, document: teller.document };
     }
   });
 }
 
 /** Notes that the tab's site is paused. */
-export function pause(tab: number): Promise<Tab> {
+export function pause(tab: number, { frame, document }: Teller): Promise<Tab> {
   return change(tab, (state) => {
-    state.paused = true;
+    state.paused = { [frame]: { document } };
     state.frames = {};
   });
-}
-
-export async function isPaused(tab: number): Promise<boolean> {
-  return (await get(tab)).paused;
 }
 
 export function forget(tab: number): Promise<void> {
@@ -102,7 +114,7 @@ export function summarise({ frames, paused, wallets }: Tab): TabSummary {
   return {
     frames: [0, ...others],
     counts,
-    paused,
+    paused: Object.keys(paused).length > 0,
     unchecked,
     wallets: { unchecked: all.some((one) => one.unchecked), unguarded: all.some((one) => one.unguarded) },
   };

@@ -321,6 +321,29 @@ for (const name of BROWSERS) {
     });
   });
 
+  const bothNames = { args: name === 'chromium' ? ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost'] : [] };
+
+  inBrowser('a paused site says nothing of the next one in its tab, and its frames are let alone', bothNames, async ({ session, site, visit }) => {
+    await session.control.evaluate(() =>
+      chrome.storage.local.set({ settings: { version: 1, block: [], allow: [], pausedSites: ['127.0.0.1'], mutedSources: [], mutedCategories: [], strict: true } }),
+    );
+    const page = await visit('/');
+    await until(async () => (await badge(session, page)) === '–', 'the badge of a paused site');
+    assert.equal(await page.evaluate(send, LISTED), 'did eth_sendTransaction');
+    const framed = await page.evaluate((source) => {
+      const heard = new Promise((resolve) => addEventListener('message', ({ data }) => resolve(data), { once: true }));
+      document.body.appendChild(document.createElement('iframe')).src = source;
+      return heard;
+    }, `${site.url.replace('127.0.0.1', 'localhost')}/inner`);
+    assert.deepEqual(framed, { result: 'did eth_sendTransaction' });
+    await page.goto(`${site.url.replace('127.0.0.1', 'localhost')}/`);
+    await begin(page, send, LISTED);
+    assert.deepEqual(await outcome(page), DENIED);
+    await until(async () => (await badge(session, page)) === '', 'the badge of the next site');
+    await page.evaluate(() => void setTimeout(() => history.back()));
+    await until(async () => (await badge(session, page)) === '–', 'the badge of the one before');
+  });
+
   inBrowser('what is not listed behaves as before', {}, async ({ t, session, visit }) => {
     const page = await visit('/');
 

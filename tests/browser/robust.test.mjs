@@ -146,6 +146,25 @@ for (const name of BROWSERS) {
     assert.deepEqual(answers, ['found', 'reject listed']);
   });
 
+  const bothNames = { args: name === 'chromium' ? ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost'] : [] };
+
+  inBrowser('what a page has told of itself goes with it', bothNames, async ({ session, visit }) => {
+    const page = await visit('/listed');
+    await until(async () => (await badge(session, page)) === '1', 'the badge');
+    // of another site: Chromium keeps the page, under another number
+    await page.goto(page.url().replace('127.0.0.1', 'localhost').replace('/listed', '/field'));
+    await until(async () => (await badge(session, page)) === '', 'the badge of the next page');
+    const told = () =>
+      session.control.evaluate(async () => {
+        const [{ id }] = await chrome.tabs.query({ active: true });
+        return (await chrome.runtime.sendMessage({ type: 'tab', tab: id })).counts.stop;
+      });
+    await until(async () => (await told()) === 0, 'nothing of the page before');
+    await page.evaluate(() => void setTimeout(() => history.back()));
+    await until(async () => (await badge(session, page)) === '1', 'the badge of the one before');
+    await until(async () => (await told()) === 1, 'what it has told');
+  });
+
   inBrowser('asks nobody, stores nothing that was pasted or found', {}, async ({ session, visit }) => {
     await copy(session, LAZARUS);
     const page = await visit('/field');
