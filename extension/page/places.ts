@@ -244,6 +244,12 @@ const page = window as unknown as Any;
 
 /** Looks everywhere. */
 export function look(): void {
+  // OneKey's first: what it has at the other names is a proxy that lets nobody change anything, and the same wallet behind it
+  for (const name in OTHERS) {
+    if (own(page, name)) {
+      secureAt(page, name, OTHERS[name] as Secure);
+    }
+  }
   for (const name in WATCHED) {
     if (own(page, name)) {
       calmly(() => watch(page, name, WATCHED[name] as Secure));
@@ -252,11 +258,6 @@ export function look(): void {
   if (own(page, 'tronLink')) {
     // it comes when the wallet is unlocked, often just before it is asked; the page has its wallet already
     watch(page, 'tronWeb', tronWeb);
-  }
-  for (const name in OTHERS) {
-    if (own(page, name)) {
-      secureAt(page, name, OTHERS[name] as Secure);
-    }
   }
   if (own(page, 'btc_providers')) {
     calmly(() => lookAtList(page.btc_providers));

@@ -522,6 +522,15 @@ for (const name of BROWSERS) {
         dispatchEvent(new Event('ethereum#initialized'));
         return error ?? window.trustwallet.ethereum.request({ method: 'eth_sendTransaction', params: [{ to }] });
       },
+      'behind a proxy that lets nobody change it, and a fixed accessor, as OneKey’s': (to) => {
+        const provider = new wallets.Evm();
+        provider.request = provider.request.bind(provider);
+        const proxy = new Proxy(provider, { defineProperty: () => true });
+        window.$onekey = { ethereum: provider };
+        Object.defineProperty(window, 'ethereum', { configurable: false, get: () => proxy, set: () => undefined });
+        dispatchEvent(new Event('ethereum#initialized'));
+        return ethereum.request({ method: 'eth_sendTransaction', params: [{ to }] });
+      },
       'phantom.ethereum': (to) => {
         window.phantom = { ethereum: new wallets.Evm() };
         dispatchEvent(new Event('ethereum#initialized'));
