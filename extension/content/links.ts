@@ -21,7 +21,7 @@ export function watchLinks(active: () => boolean, onFailure: () => void): void {
       // held for as long as the question takes: a wallet that is open can't be called back
       event.preventDefault();
       event.stopImmediatePropagation();
-      void stopOrGo(link, inside, onFailure);
+      void stopOrGo(link, inside, againOf(event), onFailure);
     },
     true,
   );
@@ -39,7 +39,7 @@ function paymentLink(event: Event): HTMLAnchorElement | undefined {
   return undefined;
 }
 
-async function stopOrGo(link: HTMLAnchorElement, inside: ReturnType<typeof windows>, onFailure: () => void): Promise<void> {
+async function stopOrGo(link: HTMLAnchorElement, inside: ReturnType<typeof windows>, follow: () => void, onFailure: () => void): Promise<void> {
   let worst;
   try {
     const raised = await raisedIn(inside, 0);
@@ -48,14 +48,19 @@ async function stopOrGo(link: HTMLAnchorElement, inside: ReturnType<typeof windo
     onFailure();
   }
   if (!worst) {
-    follow(link);
+    follow();
     return;
   }
   const { stopLink } = await fetchShow();
-  stopLink(link, worst, () => follow(link));
+  stopLink(link, worst, follow);
 }
 
-/** Follows the link as the click would have: a click by script isn't trusted, and so isn't stopped again. */
-function follow(link: HTMLAnchorElement): void {
-  link.click();
+/**
+ * Does what the click would have done, with the same keys at the same place: a page may look at them. A click by script isn't
+ * trusted, and so isn't stopped again.
+ */
+function againOf(event: MouseEvent): () => void {
+  const [target] = event.composedPath();
+  const again = new PointerEvent('click', event);
+  return () => void target?.dispatchEvent(again);
 }
