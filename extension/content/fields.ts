@@ -156,7 +156,9 @@ async function look(field: Editable, text: string, wasPasted: boolean, asked = r
 function hold(event: Event): void {
   const form = event.target instanceof HTMLFormElement ? event.target : undefined;
   const field = form ? undefined : editableOf(event);
-  for (const one of form ? Array.from(form.elements) : field && !isEditor(field) ? [field] : []) {
+  // not as a property of the form: there it may be a field that has this name
+  const all = form && (Reflect.get(HTMLFormElement.prototype, 'elements', form) as HTMLFormControlsCollection);
+  for (const one of all ? Array.from(all) : field && !isEditor(field) ? [field] : []) {
     const open = fields.get(one as Editable)?.open;
     if (open?.grade === 'stop') {
       event.preventDefault();

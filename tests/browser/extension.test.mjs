@@ -69,6 +69,7 @@ const pages = {
     <script>document.getElementById('host').attachShadow({mode: 'open'}).innerHTML = '<p>${LAZARUS.toLowerCase()}</p>'</script>`,
   '/frame': `<p>${LAZARUS}</p>`,
   '/strict': { body: `<!doctype html><p>${LAZARUS}</p>`, headers: { 'content-security-policy': "default-src 'none'" } },
+  '/names': '<!doctype html><title>names</title><form action="/sent"><input id="recipient" name="to"><input type="hidden" name="elements"></form>',
   '/fields': `<!doctype html><title>fields</title>
     <form action="/sent"><input id="recipient" name="to"><button id="send">Send</button></form>
     <textarea id="area"></textarea><input id="number" type="number"><div id="host"></div>
@@ -85,8 +86,15 @@ const pages = {
     })</script>`,
   '/sent': 'sent',
   '/links': `<!doctype html><title>links</title><a id="bad" href="bitcoin:${BITCOIN}?amount=1">pay</a>
-    <a id="good" href="bitcoin:${CLEAN}?amount=1">pay</a>
-    <script>window.clicks = []; addEventListener('click', (e) => { clicks.push(e.target.id); e.preventDefault(); })</script>`,
+    <a id="good" href="bitcoin:${CLEAN}?amount=1">pay</a> <a href="magnet:?xt=urn:btih:c12fe1c06bba254a9dc9f519b335aa7c1367a88a"><b id="inner">other</b></a>
+    <script>
+      window.clicks = [];
+      addEventListener('click', (e) => {
+        clicks.push(e.target.id);
+        window.keys = [e.shiftKey, e.altKey, e.detail, e.clientX > 0];
+        e.preventDefault();
+      });
+    </script>`,
   '/react': app('/react.js'),
   '/vue': app('/vue.js'),
   '/svelte': app('/svelte.js'),
@@ -226,6 +234,18 @@ for (const browser of BROWSERS) {
       assert.equal(await page.$eval('#recipient', ({ value }) => value), LAZARUS);
       await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
       assert.equal(new URL(page.url()).pathname, '/sent');
+      await page.close();
+    });
+
+    await t.test('a form with fields that are called as its own properties is not sent either', async () => {
+      await copy(session, LAZARUS);
+      const page = await visit('/names');
+      await page.focus('#recipient');
+      await paste(session, page);
+      await until(() => layerHasFocus(page), 'the warning');
+      await page.evaluate(() => document.querySelector('form').requestSubmit());
+      await new Promise((resume) => setTimeout(resume, 500));
+      assert.equal(new URL(page.url()).pathname, '/names');
       await page.close();
     });
 
@@ -371,6 +391,12 @@ for (const browser of BROWSERS) {
       assert.deepEqual(await page.evaluate(() => window.clicks), []);
       await page.click('#good');
       await until(() => page.evaluate(() => window.clicks.includes('good')), 'the click');
+      // also where it is no payment link, with all that a page may look at
+      await page.keyboard.down('Shift');
+      await page.click('#inner');
+      await page.keyboard.up('Shift');
+      await until(() => page.evaluate(() => window.clicks.includes('inner')), 'the click on what is in the link');
+      assert.deepEqual(await page.evaluate(() => window.keys), [true, false, 1, true]);
       await page.close();
     });
 
