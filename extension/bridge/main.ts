@@ -40,6 +40,9 @@ let strict = false;
 
 const told = { unchecked: false, unguarded: false };
 
+/** What there was to say when the page was left. */
+let left = { ...told };
+
 const pause = (milliseconds: number) => new Promise<undefined>((resume) => setTimeout(() => resume(undefined), milliseconds));
 
 /** As `ask`, which throws at once where there is no extension any more, as after an update. */
@@ -145,8 +148,11 @@ function hear(): void {
       void send({ type: 'withdraw', tokens }).catch(() => undefined);
       tokens.forEach((token) => decided(token, false));
     }
+    left = { ...told };
     tell({ unchecked: false, unguarded: false });
   });
+  // and comes back with its wallets
+  listen('pageshow', ({ persisted }) => persisted && tell(left));
 }
 
 function newToken(): string {

@@ -344,6 +344,19 @@ for (const name of BROWSERS) {
     await until(async () => (await badge(session, page)) === '–', 'the badge of the one before');
   });
 
+  inBrowser('a page that the user comes back to has its wallets still', bothNames, async ({ session, site, visit }) => {
+    const page = await visit('/plain');
+    await page.evaluate(() => {
+      Object.defineProperty(window, 'ethereum', { value: Object.freeze({ request: async () => undefined }) });
+      dispatchEvent(new Event('ethereum#initialized'));
+    });
+    await until(async () => (await badge(session, page)) === '?', 'the badge');
+    await page.goto(`${site.url.replace('127.0.0.1', 'localhost')}/none`);
+    await until(async () => (await badge(session, page)) === '', 'the badge of the next page');
+    await page.evaluate(() => void setTimeout(() => history.back()));
+    await until(async () => (await badge(session, page)) === '?', 'the badge of the one before');
+  });
+
   inBrowser('what is not listed behaves as before', {}, async ({ t, session, visit }) => {
     const page = await visit('/');
 
