@@ -540,7 +540,7 @@ for (const name of BROWSERS) {
         provider.request = provider.request.bind(provider);
         const proxy = new Proxy(provider, { defineProperty: () => true });
         window.$onekey = { ethereum: provider };
-        Object.defineProperty(window, 'ethereum', { configurable: false, get: () => proxy, set: () => undefined });
+        Object.defineProperty(window, 'ethereum', { configurable: false, get: () => proxy, set() {} });
         dispatchEvent(new Event('ethereum#initialized'));
         return ethereum.request({ method: 'eth_sendTransaction', params: [{ to }] });
       },
