@@ -5,6 +5,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { brotliCompressSync, constants } from 'node:zlib';
 
 import { build } from 'esbuild';
@@ -134,27 +135,33 @@ const server = await serve(folder, cached, {
   '/many': page(MANY),
 });
 const browser = await launch('chromium');
-const visit = async (path) => {
+const visit = async (path, stay = 0) => {
   const tab = await browser.newPage();
   tab.on('pageerror', (error) => console.error(String(error)));
   await tab.goto(`${server.url}${path}`);
   await tab.waitForFunction(() => globalThis.said, { timeout: 300_000 });
   const said = await tab.evaluate(() => globalThis.said);
+  await pause(stay);
   await tab.close();
   return said;
 };
 
 const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
+
+/** Visits that last as people's do: a browser keeps what it has compiled, too, of scripts that were there before. */
+const EARLIER = [4000, 4000, 4000];
+
 async function first(path) {
+  for (const stay of EARLIER) {
+    await visit(path, stay);
+  }
   const all = [];
-  for (let turn = 0; turn < 21; turn += 1) {
+  for (let turn = 0; turn < 31; turn += 1) {
     const before = server.requests.length;
     const { took, state } = await visit(path);
     assert.equal(state, path === '/unlisted' ? 'not-listed' : 'listed');
-    if (turn > 0) {
-      assert.ok(!server.requests.slice(before).some((one) => one.startsWith('/forewarn/')), 'cached');
-      all.push(took);
-    }
+    assert.ok(!server.requests.slice(before).some((one) => one.startsWith('/forewarn/')), 'cached');
+    all.push(took);
   }
   return { least: Math.min(...all), median: median(all) };
 }

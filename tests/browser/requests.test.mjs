@@ -514,13 +514,13 @@ for (const name of BROWSERS) {
         const own = new Proxy(new wallets.Bound(), { deleteProperty: () => true });
         let other;
         window.ethereum = own;
-        Object.defineProperty(window, 'ethereum', { get: () => own, set: (value) => void (other = value) });
+        Object.defineProperty(window, 'ethereum', { get: () => own, set(value) { other = value; } });
         dispatchEvent(new Event('ethereum#initialized'));
         window.ethereum = new wallets.Evm();
         if (ethereum !== own) {
           return 'not its own';
         }
-        Object.defineProperty(window, 'ethereum', { get: () => other, set: () => undefined });
+        Object.defineProperty(window, 'ethereum', { get: () => other, set() {} });
         return ethereum.request({ method: 'eth_sendTransaction', params: [{ to }] });
       },
       'one of several': (to) => {
