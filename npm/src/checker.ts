@@ -6,7 +6,7 @@ import type { List } from './list.js';
 import { type WalletRequest, requestText } from './request.js';
 import { Results } from './results.js';
 import { slices, together } from './slices.js';
-import type { Addresses, Checker, Info, LoadOptions } from './types.js';
+import type { Addresses, Checker, Info, LoadOptions, OwnEntry } from './types.js';
 
 /** What of the glue is used: that of the module, and that of the same core as JavaScript. */
 export type Glue = Pick<typeof glue, 'Checker'>;
@@ -30,11 +30,19 @@ function attempt<T>(act: () => T): T {
 }
 
 /** The engine takes anything for a string. */
-function string(text: string): string {
+function string(text: string | undefined): string {
   if (typeof text !== 'string') {
     throw new InputError('NotAString', 'a string is expected');
   }
   return text;
+}
+
+/** What an option lists. */
+function each<T>(option: readonly T[] = []): readonly T[] {
+  if (!Array.isArray(option)) {
+    throw new InputError('NotAnArray', 'an array is expected', 'Give `block` and `mute` as arrays');
+  }
+  return option as readonly T[];
 }
 
 export class LocalChecker implements Checker {
@@ -50,15 +58,15 @@ export class LocalChecker implements Checker {
 
   /** Gets ready for the lists, which take longer to come than the engine. */
   static start({ Checker: Core }: Glue, engine: Info['engine'], readsRequests: boolean, settings: Settings): Ready {
-    const { date, block = [], mute = [] } = settings;
+    const { date, block, mute } = settings;
     const core = attempt(() => new Core(date));
     // code of WebAssembly is compiled when it first runs: better while a list is under way than when somebody waits
     core.check(NOBODY);
     return (lists) => {
       try {
         lists.forEach(({ bytes, isWhole }) => core.addList(bytes, isWhole));
-        block.forEach(({ address, note }) => core.block(address, note));
-        mute.forEach((what) => core.mute(what));
+        each(block).forEach((one?: OwnEntry) => core.block(string(one?.address), one?.note));
+        each(mute).forEach((what) => core.mute(string(what)));
       } catch (error) {
         core.free();
         throw named(error);

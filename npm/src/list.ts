@@ -1,5 +1,5 @@
 /** Lists on their way in, while the engine is still under way. */
-import { FetchError, ListError, named } from './errors.js';
+import { FetchError, InputError, ListError, named } from './errors.js';
 
 /** A list, and whether it has the hash that it names. */
 export interface List {
@@ -32,7 +32,11 @@ const MOST = 512 * 1024 * 1024;
  * The bytes of a list, read as a stream and refused as soon as they are too many. The module does the same
  * (`fetchList`), but is not there yet.
  */
-async function read(response: Response): Promise<Uint8Array> {
+async function read(response: Response | undefined): Promise<Uint8Array> {
+  // by what it has: one of another frame is no instance of ours
+  if (typeof response?.ok !== 'boolean') {
+    throw new InputError('NoList', 'this is no list', 'Give a URL, bytes or a response');
+  }
   const { body } = response;
   if (!response.ok) {
     throw new FetchError(`the server answered with status ${response.status}`);

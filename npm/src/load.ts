@@ -61,7 +61,7 @@ async function part<T>(get: () => Promise<T>): Promise<T> {
 /** The sources that were given, or the list in the package. */
 export function sources({ list }: LoadOptions, parts: Parts): readonly ListSource[] {
   const given = list === undefined ? parts.list?.() : list;
-  if (given === undefined || (Array.isArray(given) && given.length === 0)) {
+  if (!given || (Array.isArray(given) && given.length === 0)) {
     throw new InputError('NoList', 'there is no list', 'This entry has none inside: load({ list })');
   }
   return Array.isArray(given) ? given : [given as ListSource];

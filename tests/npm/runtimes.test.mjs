@@ -85,6 +85,10 @@ const damaged = new Uint8Array(list);
 damaged[damaged.length >> 1] ^= 1;
 said.damaged = await nameOf(Lite.load({ list: damaged }));
 said.badDate = await nameOf(Lite.load({ list, date: 'yesterday' }));
+said.badOptions = [];
+for (const options of [{ list: null }, { list: [null] }, { list: 5 }, { list, block: {} }, { list, block: [{}] }, { list, block: [null] }, { list, mute: 'frozen' }, { list, mute: [5] }]) {
+  said.badOptions.push(await nameOf(Lite.load(options)));
+}
 said.badBlock = await nameOf(Lite.load({ list, block: [{ address: 'nobody' }] }));
 
 const plain = await Forewarn.load({ worker: true, date });
@@ -144,6 +148,7 @@ const expected = {
   damaged: 'ListError WrongHash ListError',
   badDate: 'InputError BadDate InputError',
   badBlock: 'InputError NotAnAddress InputError',
+  badOptions: ['NoList', 'NoList', 'NoList', 'NotAnArray', 'NotAString', 'NotAString', 'NotAnArray', 'NotAString'].map((code) => `InputError ${code} InputError`),
   remoteInfo: [true, 'wasm', 1],
   remote: 'listed',
   remoteMany: [1],
