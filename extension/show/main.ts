@@ -1,8 +1,9 @@
 /** What is shown on a page: marks, cards, warnings and notices, in a layer above it. Fetched when it is needed. */
-import { placeBubble } from './bubble.js';
+import { listen } from '../content/listening.js';
 import type { Ruling } from '../shared/messages.js';
 import { answerCard } from '../ui/answer.js';
 import { prepareTexts } from '../ui/i18n.js';
+import { placeBubble } from './bubble.js';
 import { onLayer, prepareLayer } from './layer.js';
 import { draw, hover } from './marks.js';
 
@@ -58,8 +59,8 @@ export function moved(): void {
 // a listener costs time on every page: these are there when there is something to move
 onLayer(() => {
   const passive = { capture: true, passive: true };
-  for (const type of ['scroll', 'resize', 'transitionend', 'toggle', 'load']) {
-    addEventListener(type, moved, passive);
+  for (const type of ['scroll', 'resize', 'transitionend', 'toggle', 'load'] as const) {
+    listen(type, moved, passive);
   }
-  addEventListener('pointermove', hover, passive);
+  listen('pointermove', hover, passive);
 });
