@@ -81,7 +81,10 @@ await build({
 
 const FIRST = `
 import { Forewarn } from '/forewarn/index.js';
-const { list, address } = window.options;
+const { list, address, rest } = window.options;
+if (rest) {
+  await new Promise((resume) => setTimeout(resume, rest));
+}
 const started = performance.now();
 const checker = await Forewarn.load({ date: '${TODAY}', ...(list && { list }) });
 const { state } = checker.check(address);
@@ -131,6 +134,7 @@ const [listed, unlisted] = ['0x098B716B8Aaf21512996DC57EB0615e2383E2f96', '0x111
 const server = await serve(folder, cached, {
   '/listed': page(FIRST, { address: listed }),
   '/unlisted': page(FIRST, { address: unlisted }),
+  '/rest': page(FIRST, { address: unlisted, rest: 100 }),
   '/sanctions': page(FIRST, { address: listed, list: '/forewarn/sanctions.fwl' }),
   '/many': page(MANY),
 });
@@ -159,7 +163,7 @@ async function first(path) {
   for (let turn = 0; turn < 31; turn += 1) {
     const before = server.requests.length;
     const { took, state } = await visit(path);
-    assert.equal(state, path === '/unlisted' ? 'not-listed' : 'listed');
+    assert.equal(state, ['/unlisted', '/rest'].includes(path) ? 'not-listed' : 'listed');
     assert.ok(!server.requests.slice(before).some((one) => one.startsWith('/forewarn/')), 'cached');
     all.push(took);
   }
@@ -169,7 +173,8 @@ async function first(path) {
 const ms = (value) => `${value.toFixed(1)} ms`;
 const rows = [];
 for (const [name, path] of [
-  ['default list, an address on no list', '/unlisted'],
+  ['default list, an address on no list, while the page starts', '/unlisted'],
+  ['the same on a page that has started', '/rest'],
   ['default list, a listed one with its reasons', '/listed'],
   ['sanctions alone, a listed one', '/sanctions'],
 ]) {
