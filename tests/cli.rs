@@ -3,20 +3,24 @@
 
 use std::io::Write;
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 const LISTED: &str = "0x098B716B8Aaf21512996dC57EB0615e2383E2f96";
 const CLEAN: &str = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4";
 const DATE: &str = "--date=2026-11-22";
 
-fn forewarn(arguments: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_forewarn"))
+fn start(arguments: &[&str]) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_forewarn"))
         .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .unwrap();
+        .unwrap()
+}
+
+fn forewarn(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = start(arguments);
     let mut stdin = child.stdin.take().unwrap();
     std::thread::scope(|scope| {
         // beside reading the output, for neither side to wait for the other; a command that does not read its input
@@ -420,13 +424,7 @@ fn whoever_has_read_enough_may_go() {
         (&["check", DATE, "-"], many(CLEAN), 2),
         (&["batch", DATE, "-"], table(CLEAN), 2),
     ] {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_forewarn"))
-            .args(arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = start(arguments);
         let mut stdin = child.stdin.take().unwrap();
         let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()));
         let mut start = [0; 10];
