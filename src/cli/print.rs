@@ -17,10 +17,7 @@ pub const MARK: &str = "\u{feff}";
 ///
 /// One line that says what is wrong with it.
 pub fn out(text: &str) -> Result<(), Failure> {
-    match std::io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => std::process::exit(0),
-        result => result.map_err(|error| format!("standard output: {error}")),
-    }
+    std::io::stdout().write_all(text.as_bytes()).map_err(|error| failed(0, "standard output", &error))
 }
 
 /// Writes an answer to standard output, the last of those that came to `outcome`.
@@ -32,11 +29,16 @@ pub fn out_of(outcome: Outcome, text: &str) -> Result<(), Failure> {
     std::io::stdout().write_all(text.as_bytes()).map_err(|error| unread(outcome, "standard output", &error))
 }
 
-/// What is wrong with the output. Ends quietly when nobody reads it any more, but never as if nothing were listed: the rest
-/// was not asked.
+/// What is wrong with an output of answers. Ends quietly when nobody reads it any more, but never as if nothing were listed:
+/// the rest was not asked.
 pub fn unread(outcome: Outcome, name: &str, error: &std::io::Error) -> Failure {
+    failed(if outcome == Outcome::Found { 1 } else { 2 }, name, error)
+}
+
+/// What is wrong with an output. Where nobody reads it any more nothing is, and the command ends with this status.
+fn failed(status: i32, name: &str, error: &std::io::Error) -> Failure {
     if error.kind() == ErrorKind::BrokenPipe {
-        std::process::exit(if outcome == Outcome::Found { 1 } else { 2 });
+        std::process::exit(status);
     }
     format!("{name}: {error}")
 }
