@@ -1,5 +1,7 @@
 //! Base32 and base64 in every alphabet that an address format uses: one bit packer, one table per alphabet.
 
+use crate::words::lossy;
+
 /// An alphabet of 32 or 64 characters and its inverse.
 pub struct Radix {
     alphabet: &'static [u8],
@@ -150,18 +152,17 @@ fn unhex_8(digits: [u8; 8]) -> ([u8; 4], u64) {
 
 /// Appends `bytes` as lower-case hexadecimal digits.
 pub fn hex(bytes: &[u8], out: &mut String) {
-    for byte in bytes {
-        for nibble in [byte >> 4, byte & 15] {
-            out.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
-        }
-    }
+    out.push_str(&hex_string(bytes));
 }
 
 /// `bytes` as lower-case hexadecimal digits.
 pub fn hex_string(bytes: &[u8]) -> String {
-    let mut text = String::new();
-    hex(bytes, &mut text);
-    text
+    // digit by digit into a string takes longer than the rest of an address does
+    let mut digits = vec![0; 2 * bytes.len()];
+    for (pair, byte) in digits.as_chunks_mut().0.iter_mut().zip(bytes) {
+        *pair = [byte >> 4, byte & 15].map(|value| value + if value < 10 { b'0' } else { b'a' - 10 });
+    }
+    lossy(digits)
 }
 
 /// A decimal number as it is written without a sign and without leading zeros, at most `i64::MAX`.
