@@ -39,8 +39,8 @@ fn one_block(data: &[u8]) -> [u8; 32] {
     block[55] |= 1;
     block[60..].copy_from_slice(&bits.to_be_bytes());
     let mut m = [0u32; 16];
-    for (word, bytes) in m.iter_mut().zip(block.chunks_exact(4)) {
-        *word = u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
+    for (word, bytes) in m.iter_mut().zip(block.as_chunks().0) {
+        *word = u32::from_be_bytes(*bytes);
     }
 
     let mut v = [0u32; 16];
@@ -49,9 +49,13 @@ fn one_block(data: &[u8]) -> [u8; 32] {
     v[12] ^= bits;
     v[13] ^= bits;
     for round in 0..14 {
-        let s = &SIGMA[round % 10];
-        let mut g = |i: usize, a: usize, b: usize, c: usize, d: usize| {
-            let (x, y) = (usize::from(s[2 * i]), usize::from(s[2 * i + 1]));
+        let mut order = SIGMA[round % 10];
+        for i in 0..8 {
+            order = order.rotate_left(8);
+            let [x, y] = [order >> 4, order].map(|index| (index & 15) as usize);
+            // four columns, then four diagonals
+            let shift = i / 4;
+            let [a, b, c, d] = [0, 4, 8, 12].map(|row| row + (i + shift * row / 4) % 4);
             v[a] = v[a].wrapping_add(v[b]).wrapping_add(m[x] ^ PI[y]);
             v[d] = (v[d] ^ v[a]).rotate_right(16);
             v[c] = v[c].wrapping_add(v[d]);
@@ -60,15 +64,7 @@ fn one_block(data: &[u8]) -> [u8; 32] {
             v[d] = (v[d] ^ v[a]).rotate_right(8);
             v[c] = v[c].wrapping_add(v[d]);
             v[b] = (v[b] ^ v[c]).rotate_right(7);
-        };
-        g(0, 0, 4, 8, 12);
-        g(1, 1, 5, 9, 13);
-        g(2, 2, 6, 10, 14);
-        g(3, 3, 7, 11, 15);
-        g(4, 0, 5, 10, 15);
-        g(5, 1, 6, 11, 12);
-        g(6, 2, 7, 8, 13);
-        g(7, 3, 4, 9, 14);
+        }
     }
 
     let mut out = [0; 32];

@@ -12,18 +12,18 @@ const INITIAL: [u64; 8] = [
     0x5be0_cd19_137e_2179,
 ];
 
-/// The order of message words, which BLAKE-256 shares.
-pub(super) static SIGMA: [[u8; 16]; 10] = [
-    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
-    [14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3],
-    [11, 8, 12, 0, 5, 2, 15, 13, 10, 14, 3, 6, 7, 1, 9, 4],
-    [7, 9, 3, 1, 13, 12, 11, 14, 2, 6, 5, 10, 4, 0, 15, 8],
-    [9, 0, 5, 7, 2, 4, 10, 15, 14, 1, 11, 12, 6, 8, 3, 13],
-    [2, 12, 6, 10, 0, 11, 8, 3, 4, 13, 7, 5, 15, 14, 1, 9],
-    [12, 5, 1, 15, 14, 13, 4, 10, 0, 7, 6, 3, 9, 2, 8, 11],
-    [13, 11, 7, 14, 12, 1, 3, 9, 5, 0, 15, 4, 8, 6, 2, 10],
-    [6, 15, 14, 9, 11, 3, 0, 8, 12, 2, 13, 7, 1, 4, 10, 5],
-    [10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0],
+/// The order of message words, a hexadecimal digit each, which BLAKE-256 shares.
+pub(super) static SIGMA: [u64; 10] = [
+    0x0123_4567_89ab_cdef,
+    0xea48_9fd6_1c02_b753,
+    0xb8c0_52fd_ae36_7194,
+    0x7931_dcbe_265a_40f8,
+    0x9057_24af_e1bc_683d,
+    0x2c6a_0b83_4d75_fe19,
+    0xc51f_ed4a_0763_928b,
+    0xdb7e_c139_50f4_862a,
+    0x6fe9_b308_c2d7_14a5,
+    0xa284_7615_fb9e_3cd0,
 ];
 
 const BLOCK: usize = 128;
@@ -67,8 +67,10 @@ fn compress(state: &mut [u64; 8], block: &[u8; BLOCK], total: u64, last: bool) {
     }
     let words = block.as_chunks::<8>().0;
     for round in 0..12 {
-        for (i, pair) in SIGMA[round % 10].as_chunks::<2>().0.iter().enumerate() {
-            let [x, y] = pair.map(|index| u64::from_le_bytes(words[usize::from(index & 15)]));
+        let mut order = SIGMA[round % 10];
+        for i in 0..8 {
+            order = order.rotate_left(8);
+            let [x, y] = [order >> 4, order].map(|index| u64::from_le_bytes(words[(index & 15) as usize]));
             // four columns, then four diagonals
             let shift = i / 4;
             let [a, b, c, d] = [0, 4, 8, 12].map(|row| row + (i + shift * row / 4) % 4);
