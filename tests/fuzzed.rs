@@ -1,7 +1,7 @@
 //! What the fuzz targets found, kept found.
 #![cfg(feature = "cli")]
 
-use forewarn::address::{Address, Bytes, Form};
+use forewarn::address::{Address, Bytes, Checksum, Form, parse};
 use forewarn::list::ListError;
 use forewarn::list::evidence::{Evidence, Unpacked};
 use forewarn::list::file::{ListFile, PREFIX, Verify};
@@ -134,4 +134,13 @@ fn what_is_found_does_not_hang_on_the_place_in_the_text() {
     let expected = places(0);
     assert!(expected.len() >= 5, "{expected:?}");
     assert!((1..200).all(|pad| places(pad) == expected));
+}
+
+/// Behind a typing error a unified address is still jumbled: this one began as a transparent receiver of no bytes would.
+#[test]
+fn a_unified_address_with_a_typing_error_has_no_receivers() {
+    let text = "utest1qyqvs3ka3yfxexjp9rmclns7j79vyucsf3lxguatmhpmnctzpdwfvycu9s5nzftrqpy0plls7lma2as79fmc2al35t63hmxnd5smey5g0prlqdy4py5au7e26u6pugvs5flew0qa430";
+    let readings = parse(text).unwrap();
+    assert_eq!(readings[0].checksum, Checksum::Failed);
+    readings[0].address.for_each_part(|part| panic!("{:?}", part.kind));
 }

@@ -167,8 +167,12 @@ pub(super) fn encode(address: &Address) -> String {
     bech32::join(name, None, &message, Encoding::Bech32m)
 }
 
-/// The receivers of a unified address. Those of an unknown type have no key of their own.
+/// The receivers of a unified address. Those of an unknown type have no key of their own, and behind a typing error there are
+/// none.
 pub(super) fn for_each_receiver(address: &Address, visit: &mut dyn FnMut(Key<'_>)) {
+    if !valid(&address.bytes, bech32::name(address.variant)) {
+        return;
+    }
     for (code, bytes) in &mut Items(&address.bytes) {
         let kind = match code {
             P2PKH => Kind::KeyHash,
