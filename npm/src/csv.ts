@@ -10,11 +10,11 @@ import type { Checker, WorkerChecker } from './types.js';
 
 export interface CsvOptions {
   /** Name or number (from 1) of the column with the addresses; without it the one that has most of them. */
-  column?: string | number;
+  column?: string | number | undefined;
   /** Is told how many bytes are done. */
-  progress?: (bytes: number) => void;
+  progress?: ((bytes: number) => void) | undefined;
   /** Ends it early, with the signal's reason. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** What stands beside each row, in this order. */
