@@ -1,7 +1,8 @@
 /** The site in both browsers: what it answers, that it asks nobody else, that it works offline, and who can use it. */
 
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,14 +18,14 @@ const PAGES = ['index', 'lists', 'embed', 'answers', 'appeal', 'privacy'];
 const LISTED = '0x098B716B8Aaf21512996dC57EB0615e2383E2f96';
 const CLEAN = 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4';
 
-/** A browser, the site, and what went wrong on any page or left for another host. */
-async function session(t, name, work) {
+/** A browser, the site, here or where another server has it, and what went wrong on any page or left for another host. */
+async function session(t, name, work, host) {
   const reason = lacks(name);
   if (reason) {
     return missing(t, reason);
   }
   const browser = await launch(name);
-  const site = await serve();
+  const site = host ?? (await serve());
   const problems = [];
   try {
     const open = async (path) => {
@@ -133,6 +134,81 @@ for (const name of BROWSERS) {
       assert.equal((await ask(page, LISTED)).state, 'listed');
     }));
 }
+
+for (const name of BROWSERS) {
+  const folder = mkdtempSync(join(tmpdir(), 'forewarn-site-'));
+  test(`${name}: an edition that is newer takes over with the next page, and not under one that is open`, async (t) => {
+    const change = (path, from, to) => {
+      const text = readFileSync(join(folder, path), 'utf8');
+      assert.ok(text.includes(from), path);
+      writeFileSync(join(folder, path), text.replace(from, to));
+    };
+    const title = (page) => page.$eval('h1', ({ textContent }) => textContent);
+    cpSync(join(root, 'dist', 'www'), folder, { recursive: true });
+    try {
+      await session(t, name, async ({ open }) => {
+        const page = await open('index.html');
+        await page.waitForFunction(() => navigator.serviceWorker.controller);
+        const other = await open('index.html');
+        // what the new one imports is not in the old one's files
+        change('forewarn/core.js', 'export', 'export const added = 1; export');
+        change('forewarn/web.js', 'import', 'import { added as _ } from "./core.js"; import');
+        change('index.html', 'Before you pay', 'Newer');
+        change('offline.js', /"([0-9a-f]{16})"/.exec(readFileSync(join(folder, 'offline.js'), 'utf8'))[1], '0123456789abcdef');
+        await other.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.update()).then(() => undefined));
+        await other.waitForFunction(async () => {
+          const { installing, waiting, active } = await navigator.serviceWorker.getRegistration();
+          return !installing && active?.state === 'activated' && (waiting || (await caches.keys()).length === 1) && (await caches.keys()).some((key) => key.endsWith('0123456789abcdef'));
+        });
+        await page.bringToFront();
+        assert.equal((await ask(page, LISTED)).state, 'listed');
+        // two are open: both go on as they are
+        await other.bringToFront();
+        await other.reload({ waitUntil: 'load' });
+        assert.match(await title(other), /^Before/);
+        assert.equal((await ask(other, LISTED)).state, 'listed');
+        await other.close();
+        await page.bringToFront();
+        await page.reload({ waitUntil: 'load' }).catch(() => undefined);
+        await until(async () => /^Newer/.test(await title(page).catch(() => '')), 'the newer page');
+        await until(() => page.evaluate(async () => (await caches.keys()).length === 1).catch(() => false), 'no other files');
+        assert.equal((await ask(page, LISTED)).state, 'listed');
+      }, await serve(0, folder));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+}
+
+test('on a host that leaves .html out, the second visit has the same pages', async (t) => {
+  const plain = await serve();
+  const host = createServer(async (request, response) => {
+    const [path] = request.url.split('?');
+    if (path.endsWith('.html')) {
+      response.writeHead(308, { location: path.slice(0, -5) }).end();
+      return;
+    }
+    const answer = await fetch(plain.url + (/\.\w+$|\/$/.test(path) ? path : `${path}.html`).slice(1));
+    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') }).end(Buffer.from(await answer.arrayBuffer()));
+  });
+  await new Promise((resolve) => host.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${host.address().port}/`;
+  const close = () => {
+    host.closeAllConnections();
+    host.close();
+    plain.close();
+  };
+  try {
+    await session(t, 'chromium', async ({ open }) => {
+      const page = await open('');
+      await page.waitForFunction(() => navigator.serviceWorker.controller);
+      await page.goto(`${url}lists.html`, { waitUntil: 'load' });
+      assert.match(await page.$eval('h1', ({ textContent }) => textContent), /list/i);
+    }, { url, close });
+  } finally {
+    close();
+  }
+});
 
 test('axe-core objects to nothing, light, dark and narrow', (t) =>
   session(t, 'chromium', async ({ open }) => {
