@@ -71,6 +71,8 @@ for (const name of BROWSERS) {
       assert.equal((await ask(page, `bitcoin:${CLEAN}?amount=1`)).state, 'not-listed');
       const several = await ask(page, `Pay ${LISTED} or ${CLEAN} today`);
       assert.match(several.text, /Lazarus Group/);
+      // a mail is longer than an address may be
+      assert.match((await ask(page, `${'lorem ipsum '.repeat(150)}${LISTED} ${CLEAN}`)).text, /Lazarus Group/);
       for (const [id, state] of [['example', 'listed'], ['example-same', 'same-key'], ['example-typo', 'bad-checksum']]) {
         await page.$eval('#result', (result) => result.replaceChildren());
         await page.click(`#${id}`);

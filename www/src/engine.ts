@@ -3,9 +3,6 @@ import { Forewarn, type WorkerChecker } from 'forewarn';
 
 import type { Asked, Found } from '../../extension/shared/messages.js';
 
-/** Longest text that is asked about as a whole; a longer one is searched for addresses. */
-const MAX_ASKED = 4096;
-
 let loading: Promise<WorkerChecker> | undefined;
 
 /** Loads engine and list, once. After a failure the next call tries again. */
@@ -46,16 +43,14 @@ async function link(text: string): Promise<Asked | undefined> {
 /** Asks about what a person typed or pasted: an address, a payment link or any text. */
 export async function ask(content: string): Promise<Asked> {
   const text = content.trim();
-  if (text.length > MAX_ASKED) {
-    return { kind: 'text', found: await scan(content) };
-  }
   const uri = await link(text);
   if (uri) {
     return uri;
   }
   const answer = await (await engine()).check(text);
-  const found = answer.reason === 'not-an-address' ? await scan(text) : [];
-  return found.length > 0 ? { kind: 'text', found } : { kind: 'address', answer };
+  const isLong = answer.reason === 'too-long';
+  const found = isLong || answer.reason === 'not-an-address' ? await scan(content) : [];
+  return isLong || found.length > 0 ? { kind: 'text', found } : { kind: 'address', answer };
 }
 
 export { scan };
