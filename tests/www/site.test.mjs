@@ -95,6 +95,7 @@ for (const name of BROWSERS) {
         await page.waitForSelector('#result .button');
         assert.match(await page.$eval('#result', (result) => result.textContent), /Lazarus Group/);
         assert.match(await page.$eval('#said', (said) => said.textContent), /3,000/);
+        assert.equal(await page.$('#result .notice'), null);
         if (name === 'chromium') {
           const protocol = await browser.target().createCDPSession();
           await protocol.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
@@ -105,6 +106,29 @@ for (const name of BROWSERS) {
         }
       } finally {
         rmSync(folder, { recursive: true, force: true });
+      }
+    }));
+
+  test(`${name}: of several files that are dropped one is answered, and that is said`, (t) =>
+    session(t, name, async ({ open }) => {
+      const page = await open('index.html');
+      for (const [several, notices] of [[true, 1], [false, 0]]) {
+        await page.evaluate(
+          (first, second, isBoth) => {
+            const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(new File([first], 'a.txt'));
+            if (isBoth) {
+              dataTransfer.items.add(new File([second], 'b.txt'));
+            }
+            document.querySelector('#result').replaceChildren();
+            document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+          },
+          CLEAN,
+          LISTED,
+          several,
+        );
+        await page.waitForSelector('#result .fw-card[data-state=not-listed]');
+        assert.equal((await page.$$('#result .notice')).length, notices);
       }
     }));
 
@@ -229,7 +253,7 @@ test('axe-core objects to nothing, light, dark and narrow', (t) =>
     const found = [];
     for (const value of ['light', 'dark']) {
       await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]);
-      for (const width of [360, 1280]) {
+      for (const width of [256, 1280]) {
         await page.setViewport({ width, height: 900 });
         for (const path of PAGES) {
           await page.goto(`${site}${path}.html`, { waitUntil: 'load' });
@@ -268,6 +292,12 @@ test('each picture has a table, and all that the manifest counts is in it', () =
   const ofac = manifest.sources.find(({ id }) => id === 'ofac-sdn');
   assert.equal(cells.reduce((sum, n) => sum + n, 0), ofac.addresses);
   assert.ok(html.includes(manifest.file.sha256));
+});
+
+test('what needs JavaScript says so without it', () => {
+  for (const path of ['index', 'embed']) {
+    assert.match(readFileSync(join(root, 'dist', 'www', `${path}.html`), 'utf8'), /<noscript><p class="notice">[^<]+needs JavaScript/);
+  }
 });
 
 test('no page names another host but in links, and each forbids the rest', () => {

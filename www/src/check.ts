@@ -47,8 +47,14 @@ async function check(text: string): Promise<void> {
   }
 }
 
+/** Files that were dropped beside the one that is taken. */
+let others = 0;
+document.addEventListener('drop', ({ dataTransfer }) => (others = (dataTransfer?.files.length ?? 0) - 1), { capture: true });
+
 async function fromFile(file: File): Promise<void> {
   const mine = ++turn;
+  const isAlone = others <= 0;
+  others = 0;
   const bar = progressBar(file.size);
   result.replaceChildren(bar);
   say(said, t('checking'));
@@ -67,6 +73,11 @@ async function fromFile(file: File): Promise<void> {
   showReport(outcome, said, result);
   if (/\.(csv|tsv)$/i.test(file.name)) {
     result.prepend(offer(file));
+  }
+  if (!isAlone) {
+    const notice = el('p', 'notice', 'Several files were dropped. Only one of them was checked: drop the others one by one.');
+    notice.setAttribute('role', 'status');
+    result.prepend(notice);
   }
 }
 
