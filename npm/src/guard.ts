@@ -17,7 +17,8 @@ export type Decision = 'ignore' | 'warn' | 'block';
 
 /**
  * `warn`: the form waits until the user has decided about an address that asks for a decision. `block`: such an address
- * can't be used at all, and none that could not be checked. A function decides for each answer.
+ * can't be used at all, and nothing can when the check itself fails; names, and what no list covers, are only said to be
+ * unchecked. A function decides for each answer.
  */
 export type Policy = 'warn' | 'block' | ((answer: Answer) => Decision | Promise<Decision>);
 
@@ -99,7 +100,8 @@ export class Guard {
   #isWhole = true;
   #isPressed = false;
   #isPostponed = false;
-  #isAttempt = false;
+  /** The button that was pressed just now. */
+  #pressed: 'submit' | 'other' | undefined;
   #validity = '';
   /** What the page says itself of the field. */
   #invalidBefore: string | null = null;
@@ -228,6 +230,13 @@ export class Guard {
       this.#drawn = undefined;
       this.#draw();
     }
+    // what the page's own validation clears, or a framework writes over
+    if (this.#hold && !this.field.validity.customError) {
+      this.#holdBack(this.#hold.message);
+    }
+    if (this.#described?.textContent && !this.field.getAttribute('aria-describedby')?.includes(this.#id)) {
+      describe(this.field, this.#id, true);
+    }
   }
 
   #released(): void {
@@ -241,17 +250,18 @@ export class Guard {
   #clicked(event: Event): void {
     const [target] = event.composedPath();
     const pressed = target instanceof Element ? target.closest<HTMLButtonElement | HTMLInputElement>('button, input') : null;
-    if (pressed?.form && pressed.form === this.field.form && (pressed.type === 'submit' || pressed.type === 'image')) {
-      this.#isAttempt = true;
-      setTimeout(() => (this.#isAttempt = false));
+    if (pressed) {
+      const isSubmit = pressed.form && pressed.form === this.field.form && (pressed.type === 'submit' || pressed.type === 'image');
+      this.#pressed = isSubmit ? 'submit' : 'other';
+      setTimeout(() => (this.#pressed = undefined));
     }
   }
 
   /** The browser's own bubble would stand over the warning. */
   #invalid(event: Event): void {
     event.preventDefault();
-    if (this.#isAttempt) {
-      this.#toHold();
+    if (this.#pressed) {
+      this.#toHold(this.#pressed === 'submit');
     }
   }
 
@@ -276,12 +286,14 @@ export class Guard {
     }
   }
 
-  /** Says why nothing was sent, and goes to where it can be decided. */
-  #toHold(): void {
+  /** Says why nothing was sent, and goes to where it can be decided; where a script may only have asked, it is shown. */
+  #toHold(isSure = true): void {
     this.#status.textContent = '';
     this.#status.textContent = this.#hold?.message ?? t_('guard_checking', this.#locale());
-    if (this.#hold) {
+    if (this.#hold && isSure) {
       this.#shown.querySelector<HTMLElement>('.primary')?.focus();
+    } else {
+      this.#shown.scrollIntoView({ block: 'nearest' });
     }
   }
 

@@ -373,6 +373,10 @@ inBrowsers('the policy "block" knows no way past it but the site', '/block', asy
   await at.seen('.panel');
   await at.press('#send');
   assert.deepEqual(await at.sent(), [LISTED]);
+  // nothing is known against a name
+  await at.set('#to', 'vitalik.eth');
+  assert.match(await at.seen('.note'), /Not checked/);
+  assert.equal(await at.field('it.form.checkValidity()'), true);
 });
 
 inBrowsers('a function is the policy', '/', async (opened, at) => {
@@ -563,6 +567,35 @@ inBrowsers('a checker that is disposed of is asked for again; one that never ans
   assert.equal(await opened.evaluate(() => document.querySelector('forewarn-guard').check().then(String)), 'undefined');
   assert.ok((await at.told()).includes('error TimeoutError'));
   assert.equal(await at.get('forewarn-guard', 'it.held'), false);
+});
+
+inBrowsers('what the page clears or writes over comes back', '/', async (opened, at) => {
+  await at.set('#to', LISTED);
+  await at.seen('.panel');
+  await opened.evaluate(() => {
+    const field = document.querySelector('#to');
+    field.setCustomValidity('');
+    field.setAttribute('aria-describedby', 'hint');
+  });
+  await until(() => at.field('!it.form.checkValidity()'), 'a held form');
+  assert.match(await at.field('it.getAttribute("aria-describedby")'), /^hint forewarn-/);
+});
+
+inBrowsers('a button elsewhere that sends the form leads to the warning', '/', async (opened, at) => {
+  await opened.evaluate(() => {
+    const button = Object.assign(document.createElement('button'), { id: 'far', type: 'button' });
+    button.style.marginTop = '3000px';
+    button.addEventListener('click', () => document.querySelector('form').requestSubmit());
+    document.body.append(button);
+  });
+  await at.paste('#to', LISTED);
+  await at.seen('.panel');
+  await at.focus('#far');
+  await at.press('#far');
+  await until(() => at.get('.panel', 'it.getBoundingClientRect().bottom > 0'), 'the warning in sight');
+  assert.match(await at.text('[role=status]'), /On a sanctions list/);
+  assert.equal(await opened.evaluate(() => document.activeElement.id), 'far');
+  assert.deepEqual(await at.sent(), []);
 });
 
 inBrowsers('an element with no field inside says so when it is asked', '/', async (opened) => {
