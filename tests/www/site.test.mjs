@@ -81,6 +81,14 @@ for (const name of BROWSERS) {
       // a secret leaves the screen
       await ask(page, 'L1aW4aubDFB7yfras2S1mN3bqg9nwySY8nkoLmJebSLD5BWv3ENZ');
       assert.equal(await page.$eval('#text', (box) => box.value), '');
+      // and so it does beside an address, or with words around it
+      const phrase = `${'abandon '.repeat(11)}about`;
+      for (const text of [`L1aW4aubDFB7yfras2S1mN3bqg9nwySY8nkoLmJebSLD5BWv3ENZ ${LISTED}`, `${CLEAN}\nMy words: ${phrase}\nthanks`, `seed: ${phrase}`]) {
+        assert.match((await ask(page, text)).text, /private key or recovery phrase/, text);
+        assert.equal(await page.$eval('#text', (box) => box.value), '');
+        assert.match(await page.$eval('#said', (said) => said.textContent), /private key or recovery phrase/);
+      }
+      assert.equal((await ask(page, `${'lorem ipsum dolor '.repeat(50)}${CLEAN}`)).state, 'not-listed');
     }));
 
   test(`${name}: a CSV file is answered, and saved with its answers as the command writes it`, (t) =>
