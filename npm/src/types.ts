@@ -90,15 +90,10 @@ export interface Loader {
   load(options?: LoadOptions): Promise<Checker>;
 }
 
-/** What has no list in the package to fall back on. */
-export interface WithList {
-  list: ListSource | readonly ListSource[];
-}
-
 /** As `Loader`, for the entry without a list: one has to be given. */
 export interface LiteLoader {
-  load(options: WorkerOptions & WithList): Promise<WorkerChecker>;
-  load(options: LoadOptions & WithList): Promise<Checker>;
+  load(options: WorkerOptions & { list: NonNullable<LoadOptions['list']> }): Promise<WorkerChecker>;
+  load(options: LoadOptions & { list: NonNullable<LoadOptions['list']> }): Promise<Checker>;
 }
 
 export type { Category, State };
