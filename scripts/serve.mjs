@@ -1,4 +1,4 @@
-// Serves dist/www on 127.0.0.1 and prints the address. Packed once, when a file is first asked for.
+// Serves dist/www on 127.0.0.1 and prints the address. A file is packed once, when it is first asked for.
 import { createServer } from 'node:http';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, extname, join, normalize, resolve, sep } from 'node:path';
@@ -25,12 +25,12 @@ const ENCODERS = {
 };
 
 /** @returns {Promise<{ url: string, close: () => void }>} */
-export async function serve(port = 0) {
+export async function serve(port = 0, folder = site) {
   const packed = new Map();
   const server = createServer((request, response) => {
     const [pathname] = request.url.split('?');
-    const path = join(site, normalize(pathname.endsWith('/') ? `${pathname}index.html` : pathname));
-    if (!path.startsWith(site + sep) || !existsSync(path) || !statSync(path).isFile()) {
+    const path = join(folder, normalize(pathname.endsWith('/') ? `${pathname}index.html` : pathname));
+    if (!path.startsWith(folder + sep) || !existsSync(path) || !statSync(path).isFile()) {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
       return;
     }
@@ -38,7 +38,7 @@ export async function serve(port = 0) {
     // pictures are packed already, and a list can't be
     const accepted = /png|octet/.test(type) ? [] : (request.headers['accept-encoding'] ?? '').split(/[,\s]+/);
     const encoding = ['br', 'gzip'].find((name) => accepted.includes(name));
-    const key = `${encoding} ${path}`;
+    const key = `${encoding} ${path} ${statSync(path).mtimeMs}`;
     if (!packed.has(key)) {
       const bytes = readFileSync(path);
       packed.set(key, encoding ? ENCODERS[encoding](bytes) : bytes);

@@ -10,11 +10,11 @@ import type { Checker, WorkerChecker } from './types.js';
 
 export interface CsvOptions {
   /** Name or number (from 1) of the column with the addresses; without it the one that has most of them. */
-  column?: string | number;
+  column?: string | number | undefined;
   /** Is told how many bytes are done. */
-  progress?: (bytes: number) => void;
+  progress?: ((bytes: number) => void) | undefined;
   /** Ends it early, with the signal's reason. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** What stands beside each row, in this order. */
@@ -62,7 +62,7 @@ export async function checkCsv(file: Blob, checker: Checker | WorkerChecker, opt
 async function checked(file: Blob, checker: Checker | WorkerChecker, options: CsvOptions, isRaw: boolean): Promise<Blob | undefined> {
   const { progress, signal } = options;
   const head = new Uint8Array(await file.slice(0, START).arrayBuffer());
-  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) {
+  if (isUtf16(head.subarray(0, 512))) {
     throw new InputError('BadCsv', 'the file is UTF-16 text', 'Save it as UTF-8');
   }
   const marked = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
@@ -108,6 +108,13 @@ async function checked(file: Blob, checker: Checker | WorkerChecker, options: Cs
   take();
   progress?.(total);
   return new Blob(parts, { type: 'text/csv' });
+}
+
+/** Whether a text starts as UTF-16: with its mark, or with zeros in one byte of most letters and in none of the other. */
+function isUtf16(start: Uint8Array): boolean {
+  const zeros = [0, 1].map((from) => start.filter((byte, at) => at % 2 === from && byte === 0).length);
+  const marked = (start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff);
+  return marked || (start.length > 3 && Math.min(...zeros) === 0 && Math.max(...zeros) * 4 > start.length);
 }
 
 const utf8 = () => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

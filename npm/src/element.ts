@@ -6,7 +6,7 @@
 import type { Answer } from './answers.js';
 import { FIELDS, type Field } from './field.js';
 import { type AnyChecker, type CheckerSource, Guard, type GuardEvents, type GuardOptions, type Policy } from './guard.js';
-import { Forewarn } from './index.js';
+import { Forewarn, InputError } from './index.js';
 import { type Messages, addLanguage, localeFor } from './languages.js';
 
 export type { AnyChecker, CheckerSource, Decision, GuardEvents, GuardOptions, Policy } from './guard.js';
@@ -31,7 +31,7 @@ export interface ForewarnGuardElement extends HTMLElement {
   readonly answer: Answer | undefined;
   /** Whether the form is held. */
   readonly held: boolean;
-  /** Looks now, and resolves when there is an answer. */
+  /** Looks now, and resolves when there is an answer. An error where there is no field to look at. */
   check(): Promise<Answer | undefined>;
 }
 
@@ -61,7 +61,7 @@ declare global {
 
 export interface DefineOptions extends Pick<GuardOptions, 'checker' | 'policy' | 'texts'> {
   /** Another name than `forewarn-guard`. */
-  tag?: string;
+  tag?: string | undefined;
 }
 
 let shared: Promise<AnyChecker> | undefined;
@@ -85,13 +85,10 @@ export function define({ tag = 'forewarn-guard', ...defaults }: DefineOptions = 
 
 /** Guards an existing field. `place` takes up the warning; without it that stands behind the field. */
 export function attach(field: Field, { place, ...options }: GuardOptions & { place?: HTMLElement | undefined } = {}): Attached {
-  const host = document.createElement('div');
-  if (place) {
-    place.append(host);
-  } else {
-    field.after(host);
-  }
-  const guard = new Guard(field, { root: host.attachShadow({ mode: 'open' }), target: field, light: host }, withChecker(options));
+  const host = field.ownerDocument.createElement('div');
+  const moved = () => (place ? place.append(host) : field.after(host));
+  moved();
+  const guard = new Guard(field, { root: host.attachShadow({ mode: 'open' }), target: field, light: host, moved }, withChecker(options));
   const { change, detach } = guard;
   guard.change = (changed) => {
     options = { ...options, ...changed };
@@ -146,7 +143,7 @@ function elementClass(defaults: GuardOptions): CustomElementConstructor {
     }
 
     get policy(): Policy {
-      const named = this.getAttribute('policy');
+      const named = this.getAttribute('policy')?.toLowerCase();
       return this.#own.policy ?? (named === 'block' || named === 'warn' ? named : (defaults.policy ?? 'warn'));
     }
 
@@ -191,7 +188,10 @@ function elementClass(defaults: GuardOptions): CustomElementConstructor {
     }
 
     async check(): Promise<Answer | undefined> {
-      return this.#guard?.check();
+      if (!this.#guard) {
+        throw new InputError('NoField', 'there is no text field inside', 'Name it where it is hidden in another element: `field`');
+      }
+      return this.#guard.check();
     }
 
     #options(): GuardOptions {

@@ -17,7 +17,8 @@ export type Decision = 'ignore' | 'warn' | 'block';
 
 /**
  * `warn`: the form waits until the user has decided about an address that asks for a decision. `block`: such an address
- * can't be used at all, and none that could not be checked. A function decides for each answer.
+ * can't be used at all, and nothing can when the check itself fails; names, and what no list covers, are only said to be
+ * unchecked. A function decides for each answer.
  */
 export type Policy = 'warn' | 'block' | ((answer: Answer) => Decision | Promise<Decision>);
 
@@ -54,6 +55,8 @@ export interface Surface {
   target: EventTarget;
   /** Takes up the text that describes the field: that has to be in the same tree as the field. */
   light: HTMLElement;
+  /** The field stands somewhere else now. */
+  moved?: (() => void) | undefined;
 }
 
 /** Milliseconds between two looks at the value: scripts and browsers fill fields in without telling anybody. */
@@ -64,6 +67,9 @@ const TYPING = 500;
 
 /** Milliseconds until it is said that a check takes long. */
 const LONG = 300;
+
+/** Milliseconds until a checker that does not answer counts as one that fails: else nothing could ever be sent. */
+const PATIENCE = 30_000;
 
 /** Milliseconds after which somebody who wanted to send no longer expects it to happen. */
 const SOON = 1000;
@@ -94,7 +100,8 @@ export class Guard {
   #isWhole = true;
   #isPressed = false;
   #isPostponed = false;
-  #isAttempt = false;
+  /** The button that was pressed just now. */
+  #pressed: 'submit' | 'other' | undefined;
   #validity = '';
   /** What the page says itself of the field. */
   #invalidBefore: string | null = null;
@@ -104,6 +111,11 @@ export class Guard {
   #typing: ReturnType<typeof setTimeout> | undefined;
   #settled: Promise<void> = Promise.resolve();
   #end = new AbortController();
+  /** The tree that is watched, and the end of that. */
+  #scope: Node | undefined;
+  #left = new AbortController();
+  /** The language of what is shown. */
+  #said = '';
 
   constructor(field: Field, surface: Surface, options: GuardOptions) {
     this.field = field;
@@ -113,8 +125,10 @@ export class Guard {
     this.#alert.setAttribute('role', 'alert');
     this.#status.setAttribute('role', 'status');
     this.#box.append(this.#shown, this.#alert, this.#status);
+    // of the field's own page, which may be in a frame: a sheet of another one is refused
+    const { CSSStyleSheet: Sheet } = field.ownerDocument.defaultView ?? globalThis;
     const sheets = [card, style].map((text) => {
-      const sheet = new CSSStyleSheet();
+      const sheet = new Sheet();
       sheet.replaceSync(text);
       return sheet;
     });
@@ -164,6 +178,7 @@ export class Guard {
   /** Leaves the field as it was found. */
   detach(): void {
     this.#end.abort();
+    this.#left.abort();
     clearInterval(this.#poll);
     clearTimeout(this.#typing);
     this.#run += 1;
@@ -175,12 +190,22 @@ export class Guard {
 
   #watch(): void {
     const { signal } = this.#end;
-    const capture = { signal, capture: true };
-    const scope = this.field.getRootNode();
     this.field.addEventListener('input', (event) => this.#look(!isTyped(event)), { signal });
     this.field.addEventListener('change', () => this.#look(true), { signal });
     this.field.addEventListener('blur', () => this.#look(true), { signal });
     this.field.addEventListener('invalid', (event) => this.#hold && this.#invalid(event), { signal });
+    this.#around();
+    this.#poll = setInterval(() => this.#tick(), LOOK);
+    this.#look(true);
+  }
+
+  /** Watches the tree that the field stands in: it may be put there later than it is guarded, and moved. */
+  #around(): void {
+    this.#left.abort();
+    this.#left = new AbortController();
+    const capture = { signal: this.#left.signal, capture: true };
+    this.#scope = this.field.getRootNode();
+    const scope = this.#scope;
     scope.addEventListener('click', (event) => this.#clicked(event), capture);
     scope.addEventListener('submit', (event) => event.target === this.field.form && this.#submitted(event as SubmitEvent), capture);
     scope.addEventListener('keydown', (event) => this.#key(event as KeyboardEvent), capture);
@@ -191,8 +216,27 @@ export class Guard {
       // behind the click that comes of it
       page.addEventListener(type, () => setTimeout(() => this.#released()), capture);
     }
-    this.#poll = setInterval(() => this.field.value !== this.#last && this.#look(true), LOOK);
-    this.#look(true);
+  }
+
+  /** Sees what tells nobody: a value that is set, a field that is moved, a page in another language. */
+  #tick(): void {
+    if (this.field.getRootNode() !== this.#scope) {
+      this.#around();
+      this.#surface.moved?.();
+    }
+    if (this.field.value !== this.#last) {
+      this.#look(true);
+    } else if (this.#drawn && this.#said !== this.#language) {
+      this.#drawn = undefined;
+      this.#draw();
+    }
+    // what the page's own validation clears, or a framework writes over
+    if (this.#hold && !this.field.validity.customError) {
+      this.#holdBack(this.#hold.message);
+    }
+    if (this.#described?.textContent && !this.field.getAttribute('aria-describedby')?.includes(this.#id)) {
+      describe(this.field, this.#id, true);
+    }
   }
 
   #released(): void {
@@ -206,23 +250,24 @@ export class Guard {
   #clicked(event: Event): void {
     const [target] = event.composedPath();
     const pressed = target instanceof Element ? target.closest<HTMLButtonElement | HTMLInputElement>('button, input') : null;
-    if (pressed?.form && pressed.form === this.field.form && (pressed.type === 'submit' || pressed.type === 'image')) {
-      this.#isAttempt = true;
-      setTimeout(() => (this.#isAttempt = false));
+    if (pressed) {
+      const isSubmit = pressed.form && pressed.form === this.field.form && (pressed.type === 'submit' || pressed.type === 'image');
+      this.#pressed = isSubmit ? 'submit' : 'other';
+      setTimeout(() => (this.#pressed = undefined));
     }
   }
 
   /** The browser's own bubble would stand over the warning. */
   #invalid(event: Event): void {
     event.preventDefault();
-    if (this.#isAttempt) {
-      this.#toHold();
+    if (this.#pressed) {
+      this.#toHold(this.#pressed === 'submit');
     }
   }
 
   #submitted(event: SubmitEvent | KeyboardEvent): void {
     this.#look(true);
-    if (!this.held) {
+    if (!this.held || isClosing(event)) {
       return;
     }
     event.preventDefault();
@@ -241,12 +286,14 @@ export class Guard {
     }
   }
 
-  /** Says why nothing was sent, and goes to where it can be decided. */
-  #toHold(): void {
+  /** Says why nothing was sent, and goes to where it can be decided; where a script may only have asked, it is shown. */
+  #toHold(isSure = true): void {
     this.#status.textContent = '';
     this.#status.textContent = this.#hold?.message ?? t_('guard_checking', this.#locale());
-    if (this.#hold) {
+    if (this.#hold && isSure) {
       this.#shown.querySelector<HTMLElement>('.primary')?.focus();
+    } else {
+      this.#shown.scrollIntoView({ block: 'nearest' });
     }
   }
 
@@ -287,19 +334,33 @@ export class Guard {
     // until there is an answer nothing is sent
     this.#isPending = true;
     const slow = setTimeout(() => run === this.#run && this.#note(t_('guard_checking', this.#locale())), LONG);
+    let late: ReturnType<typeof setTimeout> | undefined;
+    const never = new Promise<never>((_, reject) => {
+      late = setTimeout(() => reject(new DOMException('the checker does not answer', 'TimeoutError')), PATIENCE);
+    });
+    let decided;
     try {
-      const found = await subjects(await this.#get(), text);
-      const decided = await Promise.all(found.map(async (one) => ({ ...one, decision: await this.#decide(one.answer) })));
-      if (run === this.#run) {
-        this.#show(decided.sort(bySeverity));
-      }
+      decided = await Promise.race([this.#decided(text), never]);
     } catch (error) {
       if (run === this.#run) {
         this.#failed(error);
       }
+      return;
     } finally {
       clearTimeout(slow);
+      clearTimeout(late);
     }
+    // outside of the above: what can't be drawn is known all the same, and held
+    if (run === this.#run) {
+      this.#show(decided);
+    }
+  }
+
+  /** What stands in the text, and what becomes of it, the most serious first. */
+  async #decided(text: string): Promise<Decided[]> {
+    const found = await subjects(await this.#get(), text);
+    const decided = await Promise.all(found.map(async (one) => ({ ...one, decision: await this.#decide(one.answer) })));
+    return decided.sort(bySeverity);
   }
 
   /** The checker; a failed one is asked for again the next time. */
@@ -357,7 +418,8 @@ export class Guard {
       const { form } = this.field;
       // the page may have another button in its place by now
       const submitter = attempt.submitter as HTMLButtonElement | null;
-      form?.requestSubmit(submitter?.form === form ? submitter : null);
+      // whatever the form's fields are called
+      form && HTMLFormElement.prototype.requestSubmit.call(form, submitter?.form === form ? submitter : null);
     }
   }
 
@@ -386,6 +448,7 @@ export class Guard {
     const locale = this.#locale();
     within(locale, () => (isQuestion(next) || toneOf(next) !== 'quiet' ? this.#panel(next, locale) : this.#quiet(next)));
     this.#drawn = next;
+    this.#said = this.#language;
   }
 
   /** The card, and what can be done. */
@@ -463,6 +526,8 @@ export class Guard {
     this.#found = [];
     this.#release();
     this.#isBroken = true;
+    // it may have been disposed of, or have lost its worker
+    this.#checker = undefined;
     const said = t_('guard_failed', this.#locale());
     this.#note(said);
     this.#describe(said);
@@ -545,8 +610,11 @@ export class Guard {
   }
 
   #locale(): Locale {
-    const { language, texts } = this.#options;
-    return localeFor(language ?? languageOf(this.field), texts);
+    return localeFor(this.#language, this.#options.texts);
+  }
+
+  get #language(): string {
+    return this.#options.language ?? languageOf(this.field);
   }
 
   #tell<T extends keyof GuardEvents>(type: T, detail: GuardEvents[T]['detail']): boolean {
@@ -604,6 +672,12 @@ const isQuestion = (one: Decided): boolean => one.decision === 'block' || (one.d
 
 const isSanctioned = ({ matches }: Answer): boolean =>
   matches?.some(({ statements }) => statements.some(({ category, until }) => category === 'sanctions' && !until)) ?? false;
+
+/** Whether it only closes a dialog: a button that says so, and that the field's validity does not hold either. */
+function isClosing(event: SubmitEvent | KeyboardEvent): boolean {
+  const button = 'submitter' in event ? (event.submitter as HTMLButtonElement | null) : null;
+  return button !== null && button.formNoValidate && (button.formMethod || button.form?.method) === 'dialog';
+}
 
 /** Whether somebody is typing: what was pasted or dropped is there in full. */
 function isTyped(event: Event): boolean {

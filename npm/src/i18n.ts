@@ -23,7 +23,8 @@ export function within<T>(locale: Locale, act: () => T): T {
 
 /** A message with `$1`, `$2` … filled in. */
 export function t(key: Key, ...substitutions: (string | number)[]): string {
-  const text = current.messages[key] ?? `[${key}]`;
+  // a site's own texts may be anything
+  const text = String(current.messages[key] ?? `[${key}]`);
   return text.replace(/\$(\d)/g, (_, place: string) => String(substitutions[Number(place) - 1] ?? ''));
 }
 

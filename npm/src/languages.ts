@@ -22,7 +22,17 @@ const english = (): Messages => languages.get('en') ?? {};
 
 /** The messages for a language tag such as `de-AT`; English where there are none. Dates keep the region. */
 export function localeFor(tag: string, changed: Messages = {}): Locale {
-  const [base = ''] = tag.toLowerCase().split('-');
+  // as servers write it, too: de_AT.UTF-8
+  const [base = ''] = tag.toLowerCase().split(/[^a-z]/);
   const found = languages.get(tag) ?? languages.get(base);
-  return { messages: { ...english(), ...found, ...changed }, language: found ? tag : 'en' };
+  return { messages: { ...english(), ...found, ...changed }, language: found ? known(tag.replace('_', '-'), base) : 'en' };
+}
+
+/** A tag that dates and numbers can be written by: they throw for one that is malformed. */
+function known(tag: string, base: string): string {
+  try {
+    return Intl.getCanonicalLocales(tag)[0] ?? base;
+  } catch {
+    return base;
+  }
 }

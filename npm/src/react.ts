@@ -13,14 +13,14 @@ import type { LoadOptions, WorkerOptions } from './types.js';
 export interface GuardProps extends GuardOptions {
   /** The field, somewhere inside. */
   children?: ReactNode;
-  className?: string;
+  className?: string | undefined;
   /** Without it the page's `color-scheme`. */
-  theme?: 'light' | 'dark';
-  onAnswer?: (detail: GuardEvents['forewarn-answer']['detail']) => void;
+  theme?: 'light' | 'dark' | undefined;
+  onAnswer?: ((detail: GuardEvents['forewarn-answer']['detail']) => void) | undefined;
   /** `event.preventDefault()` lets the form go. */
-  onBlock?: (event: GuardEvents['forewarn-block']) => void;
-  onDecision?: (detail: GuardEvents['forewarn-decision']['detail']) => void;
-  onError?: (error: unknown) => void;
+  onBlock?: ((event: GuardEvents['forewarn-block']) => void) | undefined;
+  onDecision?: ((detail: GuardEvents['forewarn-decision']['detail']) => void) | undefined;
+  onError?: ((error: unknown) => void) | undefined;
 }
 
 declare module 'react' {
@@ -28,8 +28,10 @@ declare module 'react' {
   namespace JSX {
     interface IntrinsicElements {
       'forewarn-guard': React.DetailedHTMLProps<React.HTMLAttributes<ForewarnGuardElement>, ForewarnGuardElement> & {
-        policy?: 'warn' | 'block';
-        theme?: 'light' | 'dark';
+        /** React 18 knows no `className` of elements like this one. */
+        class?: string | undefined;
+        policy?: 'warn' | 'block' | undefined;
+        theme?: 'light' | 'dark' | undefined;
       };
     }
   }
@@ -81,7 +83,7 @@ function useSteady({ checker, policy, language, texts }: GuardOptions): GuardOpt
 }
 
 /** `<forewarn-guard>` with properties and handlers. */
-export function Guard({ children, className, theme, checker, policy = 'warn', language, texts, ...handlers }: GuardProps): ReactElement {
+export function Guard({ children, className, theme, checker, policy, language, texts, ...handlers }: GuardProps): ReactElement {
   const options = useSteady({ checker, policy, texts });
   const ref = useRef<ForewarnGuardElement>(null);
   const newest = useNewest<Handlers>(handlers);
@@ -109,6 +111,8 @@ export function useGuard(options: GuardOptions = {}): {
   ref: RefCallback<HTMLInputElement | HTMLTextAreaElement>;
   answer: Answer | undefined;
   held: () => boolean;
+  /** Looks now, and resolves when there is an answer: for a button that sends without a form. */
+  check: () => Promise<Answer | undefined>;
 } {
   const attached = useRef<Attached>(undefined);
   const [answer, setAnswer] = useState<Answer>();
@@ -133,7 +137,8 @@ export function useGuard(options: GuardOptions = {}): {
     [newest],
   );
   const held = useCallback(() => attached.current?.held ?? false, []);
-  return { ref, answer, held };
+  const check = useCallback(async () => attached.current?.check(), []);
+  return { ref, answer, held, check };
 }
 
 const loaded = new Map<string, Promise<AnyChecker>>();

@@ -4,13 +4,13 @@ import { RequestError } from './errors.js';
 /** What a page asks a wallet to sign or to send. */
 export interface WalletRequest {
   /** May be left out where the method's name tells it: `eth_…`, `wallet_…`, `personal_…`. */
-  chain?: 'evm' | 'solana' | 'tron' | 'bitcoin';
+  chain?: 'evm' | 'solana' | 'tron' | 'bitcoin' | undefined;
   /** As the wallet takes it: `eth_sendTransaction`, `signTransaction`, `signPsbt`. */
   method: string;
   /** As the wallet takes them. Bytes and `bigint` may stand in them. */
   params: unknown;
   /** Of the wallet: `0x1`, `testnet`. */
-  network?: string;
+  network?: string | undefined;
 }
 
 const hex = (bytes: Uint8Array): string => {

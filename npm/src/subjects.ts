@@ -24,7 +24,8 @@ export async function subjects(checker: Checker | WorkerChecker, text: string): 
     return [{ answer, part }];
   }
   const inside = part.includes(':') ? await fromLink(checker, part) : [];
-  if (inside.length > 0) {
+  // behind the blank may be a label of the link, and another address
+  if (inside.length > 0 && !/\s/.test(part)) {
     return inside;
   }
   const found = await checker.scan(text);
@@ -33,7 +34,7 @@ export async function subjects(checker: Checker | WorkerChecker, text: string): 
     part: text.slice(one.startUtf16, one.endUtf16),
     ...(one.disguises && { disguises: one.disguises }),
   }));
-  return all.length > 0 ? all : [{ answer, part }];
+  return [all, inside].find(({ length }) => length > 0) ?? [{ answer, part }];
 }
 
 async function fromLink(checker: Checker | WorkerChecker, part: string): Promise<Subject[]> {

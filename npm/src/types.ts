@@ -9,27 +9,27 @@ export type ListSource = string | URL | Uint8Array | ArrayBuffer | Response | Pr
 /** An entry of the site's own. */
 export interface OwnEntry {
   address: string;
-  note?: string;
+  note?: string | undefined;
 }
 
 export interface LoadOptions {
   /** One list or several in place of the one in the package. */
-  list?: ListSource | readonly ListSource[];
+  list?: ListSource | readonly ListSource[] | undefined;
   /** Where the WebAssembly module is, or what is in it: for bundlers that leave it behind. */
-  module?: string | URL | Uint8Array | ArrayBuffer | Response | WebAssembly.Module;
+  module?: string | URL | Uint8Array | ArrayBuffer | Response | WebAssembly.Module | undefined;
   /** Whether `checkRequest` will be asked: its decoders are a third of the module, and stay away without this. */
-  requests?: boolean;
-  /** The day to answer for, as `2026-11-22`; without it, today. */
-  date?: string;
+  requests?: boolean | undefined;
+  /** The day to answer for, as `2026-11-22`; without it, the day of `load`. What runs for months has to load again: lists expire. */
+  date?: string | undefined;
   /** Entries of the site's own: they are found like those of a list. */
-  block?: readonly OwnEntry[];
+  block?: readonly OwnEntry[] | undefined;
   /** Ids of sources and names of categories to leave out: `tether-blacklist`, `frozen`. */
-  mute?: readonly string[];
+  mute?: readonly string[] | undefined;
   /**
    * `auto`: WebAssembly, and the same core as JavaScript where a policy forbids WebAssembly or there is none. The
    * second is slower and more to download.
    */
-  engine?: 'auto' | 'wasm' | 'javascript';
+  engine?: 'auto' | 'wasm' | 'javascript' | undefined;
 }
 
 export interface WorkerOptions extends LoadOptions {
@@ -92,8 +92,8 @@ export interface Loader {
 
 /** As `Loader`, for the entry without a list: one has to be given. */
 export interface LiteLoader {
-  load(options: WorkerOptions & Required<Pick<LoadOptions, 'list'>>): Promise<WorkerChecker>;
-  load(options: LoadOptions & Required<Pick<LoadOptions, 'list'>>): Promise<Checker>;
+  load(options: WorkerOptions & { list: NonNullable<LoadOptions['list']> }): Promise<WorkerChecker>;
+  load(options: LoadOptions & { list: NonNullable<LoadOptions['list']> }): Promise<Checker>;
 }
 
 export type { Category, State };

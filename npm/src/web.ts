@@ -5,6 +5,8 @@ import { type Port, remote } from './remote.js';
 type Policy = { createScriptURL: (url: string) => string };
 type TrustedTypes = { createPolicy: (name: string, rules: Policy) => Policy };
 
+let policy: Policy | undefined;
+
 /** Starts a worker. Where a site demands trusted types, it has to allow the policy `forewarn`. */
 function start(url: string): Port {
   if (typeof Worker === 'undefined') {
@@ -12,7 +14,9 @@ function start(url: string): Port {
   }
   const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
   const rules = { createScriptURL: (own: string) => own };
-  const worker = new Worker((trustedTypes?.createPolicy('forewarn', rules) ?? rules).createScriptURL(url));
+  // made once: a second one of the same name is refused
+  policy ??= trustedTypes?.createPolicy('forewarn', rules) ?? rules;
+  const worker = new Worker(policy.createScriptURL(url));
   return {
     post: (message, transfer) => worker.postMessage(message, transfer),
     listen(message, failed) {

@@ -27,8 +27,9 @@ addEventListener('submit', (event) => { event.preventDefault(); window.sent.push
 
 const APPS = {
   'plain.js': `${NOTES}
-import { define } from 'forewarn/element';
+import { attach, define } from 'forewarn/element';
 import { Forewarn } from 'forewarn';
+window.attach = attach;
 window.Forewarn = Forewarn;
 window.checker = () => Forewarn.load(${DATE});
 define({ checker: () => window.checker() });
@@ -52,6 +53,7 @@ root.addEventListener('submit', (event) => { event.preventDefault(); window.sent
 import { StrictMode, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Forewarn } from 'forewarn';
+import { define } from 'forewarn/element';
 import { Guard, useForewarn, useGuard } from 'forewarn/react';
 const checker = () => (window.loads = (window.loads ?? 0) + 1, Forewarn.load(${DATE}));
 window.renders = [];
@@ -79,12 +81,14 @@ function Anew() {
   </form>;
 }
 function Hooked() {
-  const { ref, answer } = useGuard({ policy: 'block' });
+  const { ref, answer, check } = useGuard({ policy: 'block' });
   const [shown, setShown] = useState(true);
   window.setShown = setShown;
+  window.checkHooked = check;
   return <form>{shown && <input id="hooked" ref={ref} />}<output id="hooked-state">{answer?.state ?? ''}</output></form>;
 }
-createRoot(document.querySelector('main')).render(<StrictMode><Controlled /><Hooked />{location.search && <Anew />}</StrictMode>);
+if (location.search === '?strict') define({ policy: 'block', checker });
+createRoot(document.querySelector('main')).render(<StrictMode><Controlled /><Hooked />{location.search === '?anew' && <Anew />}</StrictMode>);
 `,
   'vue.js': `${NOTES}
 import { createApp, h, ref, vModelText, withDirectives } from 'vue';
@@ -369,6 +373,10 @@ inBrowsers('the policy "block" knows no way past it but the site', '/block', asy
   await at.seen('.panel');
   await at.press('#send');
   assert.deepEqual(await at.sent(), [LISTED]);
+  // nothing is known against a name
+  await at.set('#to', 'vitalik.eth');
+  assert.match(await at.seen('.note'), /Not checked/);
+  assert.equal(await at.field('it.form.checkValidity()'), true);
 });
 
 inBrowsers('a function is the policy', '/', async (opened, at) => {
@@ -432,6 +440,184 @@ inBrowsers('nothing is left to be read of the address before', '/', async (opene
     await at.set('#to', text);
     await until(async () => String(await read()) === String(wanted), `${wanted} after ${text}`);
   }
+});
+
+inBrowsers('an address behind a payment link is found', '/area', async (opened, at) => {
+  for (const text of [`ethereum:${UNLISTED} ${LISTED}`, `eip155:1:${UNLISTED}\n${LISTED}`]) {
+    await at.set('#to', text);
+    await until(() => at.field('!it.form.checkValidity()'), 'a held form');
+    await at.set('#to', '');
+    await until(() => at.field('it.form.checkValidity()'), 'a form that is let go');
+  }
+});
+
+inBrowsers('a page whose language is misspelt, or another one by now', '/', async (opened, at) => {
+  const lang = (value) => opened.evaluate((text) => (document.documentElement.lang = text), value);
+  for (const [value, said] of [['en-', /On a sanctions list/], ['de_AT.UTF-8', /Auf einer Sanktionsliste/], ['de-AT', /22\. November 2026/]]) {
+    await at.set('#to', '');
+    await at.gone('.panel');
+    await lang(value);
+    await at.set('#to', LISTED);
+    assert.match(await at.seen('.panel'), said);
+    assert.equal(await at.field('it.form.checkValidity()'), false);
+  }
+  await lang('en');
+  await until(async () => /On a sanctions list/.test(await at.text('.panel')), 'the other language');
+  assert.ok(!(await at.told()).some((one) => one.startsWith('error')));
+});
+
+inBrowsers('texts that are none hold the form all the same', '/', async (opened, at) => {
+  await opened.evaluate(() => (document.querySelector('forewarn-guard').texts = { headline_listed: 5, remove_it: 5 }));
+  await at.set('#to', LISTED);
+  await at.seen('.panel');
+  assert.equal(await at.field('it.form.checkValidity()'), false);
+});
+
+inBrowsers('a field that is guarded before it stands in the page, and moved', '/novalidate', async (opened, at) => {
+  await opened.evaluate((listed) => {
+    document.querySelector('forewarn-guard').remove();
+    const field = Object.assign(document.createElement('input'), { id: 'late', name: 'to', value: listed });
+    window.guard = window.attach(field, { checker: () => window.checker() });
+    document.querySelector('form').prepend(field);
+  }, LISTED);
+  await at.seen('.panel');
+  await at.press('#send');
+  assert.equal(await at.focused(), 'Remove it');
+  assert.deepEqual(await at.sent(), []);
+  await opened.evaluate(() => {
+    const root = document.querySelector('main').appendChild(document.createElement('p')).attachShadow({ mode: 'open' });
+    root.innerHTML = '<form novalidate><button id="moved">Send</button></form>';
+    root.addEventListener('submit', (event) => {
+      event.preventDefault();
+      window.sent.push('moved');
+    });
+    root.firstChild.prepend(document.querySelector('#late'));
+  });
+  await until(() => at.get('#moved', 'it.previousSibling.shadowRoot !== null'), 'the warning beside the field');
+  await at.press('#moved');
+  assert.deepEqual(await at.sent(), []);
+});
+
+inBrowsers('a field in a frame of the page', '/', async (opened) => {
+  await opened.evaluate(async (listed) => {
+    const frame = document.createElement('iframe');
+    await new Promise((resolve) => {
+      frame.onload = resolve;
+      document.body.append(frame);
+    });
+    const field = frame.contentDocument.body.appendChild(frame.contentDocument.createElement('input'));
+    field.value = listed;
+    window.guard = window.attach(field, { checker: () => window.checker() });
+  }, LISTED);
+  assert.equal(await opened.evaluate(() => window.guard.check().then(({ state }) => state)), 'listed');
+  const drawn = await opened.evaluate(() => {
+    const { shadowRoot } = document.querySelector('iframe').contentDocument.querySelector('div');
+    return [shadowRoot.textContent, shadowRoot.adoptedStyleSheets.length];
+  });
+  assert.match(drawn[0], /On a sanctions list/);
+  assert.equal(drawn[1], 2);
+});
+
+inBrowsers('a button that closes a dialog without sending', '/', async (opened, at) => {
+  await opened.evaluate(() => {
+    const dialog = document.querySelector('main').appendChild(document.createElement('dialog'));
+    dialog.append(document.querySelector('form'));
+    const button = (id, attributes) => Object.assign(document.querySelector('form').appendChild(document.createElement('button')), { id, ...attributes });
+    button('cancel', { formMethod: 'dialog', formNoValidate: true });
+    button('unchecked', { formNoValidate: true });
+    dialog.showModal();
+    // only what sends something is noted
+    dialog.addEventListener('submit', (event) => event.submitter.id === 'cancel' && event.stopPropagation());
+  });
+  await at.paste('#to', LISTED);
+  await at.seen('.panel');
+  for (const held of ['#unchecked', '#send']) {
+    await at.press(held);
+    assert.deepEqual(await at.sent(), []);
+  }
+  await at.press('#cancel');
+  assert.equal(await at.get('dialog', 'it.open'), false);
+});
+
+inBrowsers('a checker that is disposed of is asked for again; one that never answers holds nothing for ever', '/', async (opened, at) => {
+  await opened.evaluate(() => {
+    window.made = [];
+    const { checker } = window;
+    window.checker = async () => window.made[window.made.push(await checker()) - 1];
+  });
+  await at.set('#to', UNLISTED);
+  assert.match(await at.seen('.note'), /On no list/);
+  await opened.evaluate(() => window.made[0].dispose());
+  await at.set('#to', LISTED);
+  await until(async () => /could not check/.test(await at.text('.note')), 'that nothing was checked');
+  await at.press('#send');
+  await at.seen('.panel[data-state=listed]');
+  assert.deepEqual(await at.sent(), []);
+  await opened.evaluate(() => {
+    const { setTimeout: real } = window;
+    window.setTimeout = (act, after, ...more) => real(act, after >= 10_000 ? 500 : after, ...more);
+    window.made[1].dispose();
+    window.checker = () => new Promise(() => {});
+  });
+  await at.set('#to', '');
+  await at.gone('.panel');
+  await at.set('#to', UNLISTED);
+  await until(async () => /could not check/.test(await at.text('.note')), 'that nothing was checked');
+  await at.set('#to', MISSPELT);
+  assert.equal(await opened.evaluate(() => document.querySelector('forewarn-guard').check().then(String)), 'undefined');
+  assert.ok((await at.told()).includes('error TimeoutError'));
+  assert.equal(await at.get('forewarn-guard', 'it.held'), false);
+});
+
+inBrowsers('what the page clears or writes over comes back', '/', async (opened, at) => {
+  await at.set('#to', LISTED);
+  await at.seen('.panel');
+  await opened.evaluate(() => {
+    const field = document.querySelector('#to');
+    field.setCustomValidity('');
+    field.setAttribute('aria-describedby', 'hint');
+  });
+  await until(() => at.field('!it.form.checkValidity()'), 'a held form');
+  assert.match(await at.field('it.getAttribute("aria-describedby")'), /^hint forewarn-/);
+});
+
+inBrowsers('a button elsewhere that sends the form leads to the warning', '/', async (opened, at) => {
+  await opened.evaluate(() => {
+    const button = Object.assign(document.createElement('button'), { id: 'far', type: 'button' });
+    button.style.marginTop = '3000px';
+    button.addEventListener('click', () => document.querySelector('form').requestSubmit());
+    document.body.append(button);
+  });
+  await at.paste('#to', LISTED);
+  await at.seen('.panel');
+  await at.focus('#far');
+  await at.press('#far');
+  await until(() => at.get('.panel', 'it.getBoundingClientRect().bottom > 0'), 'the warning in sight');
+  assert.match(await at.text('[role=status]'), /On a sanctions list/);
+  assert.equal(await opened.evaluate(() => document.activeElement.id), 'far');
+  assert.deepEqual(await at.sent(), []);
+});
+
+inBrowsers('an element with no field inside says so when it is asked', '/', async (opened) => {
+  const problem = await opened.evaluate(() => {
+    document.querySelector('#to').type = 'tel';
+    const guard = document.querySelector('forewarn-guard');
+    guard.append(guard.firstChild.cloneNode());
+    guard.firstChild.remove();
+    return new Promise((resolve) => setTimeout(() => guard.check().catch(({ name, code }) => resolve([name, code]))));
+  });
+  assert.deepEqual(problem, ['InputError', 'NoField']);
+});
+
+inBrowsers('a form is sent on whatever its fields are called', '/', async (opened, at) => {
+  await opened.evaluate(() => {
+    const { checker } = window;
+    window.checker = () => new Promise((resolve) => setTimeout(() => resolve(checker()), 200));
+    document.querySelector('form').append(Object.assign(document.createElement('input'), { name: 'requestSubmit' }));
+  });
+  await at.paste('#to', UNLISTED);
+  await at.press('#send');
+  await until(async () => (await at.sent()).length === 1, 'a form that is sent');
 });
 
 inBrowsers('a form without validation is held all the same', '/novalidate', async (opened, at) => {
@@ -552,6 +738,16 @@ inBrowsers('React, options that are made anew each time', '/react?anew', async (
   // twice for each answer: React is strict here
   assert.ok(drawn <= 8, `${drawn}`);
   assert.equal(await opened.evaluate(() => window.loads), 1);
+});
+
+inBrowsers('React, the policy that is the default of the page', '/react?strict', async (opened, at) => {
+  await at.seen('[name=to]');
+  await at.paste('[name=to]', LISTED);
+  await at.seen('.panel');
+  assert.equal(await at.text('.keep'), null);
+  // set by React, and asked about in the same moment
+  await opened.evaluate((listed) => (document.querySelector('#hooked').value = listed), LISTED);
+  assert.equal(await opened.evaluate(() => window.checkHooked().then(({ state }) => state)), 'listed');
 });
 
 inBrowsers('Vue, a field with v-model', '/vue', async (opened, at) => {

@@ -110,6 +110,7 @@ const TYPED = `
 import { Forewarn, CspError, type Answer, type Checker, type WorkerChecker, type Results, type ListInfo } from 'forewarn';
 import { Forewarn as Lite } from 'forewarn/lite';
 import { Forewarn as Static } from 'forewarn/static';
+import { checkCsv } from 'forewarn/csv';
 import { attach, define, type ForewarnGuardElement } from 'forewarn/element';
 
 export async function all(field: HTMLInputElement): Promise<void> {
@@ -123,12 +124,17 @@ export async function all(field: HTMLInputElement): Promise<void> {
   await Lite.load({ list: new URL('https://example.org/list.fwl') });
   await Static.load({ list: fetch('/list.fwl', { integrity: 'sha256-x' }) });
   define({ policy: ({ grade }) => (grade === 'stop' ? 'block' : 'warn') });
+  const maybe: string | undefined = field.value || undefined;
+  await Forewarn.load({ list: maybe, date: maybe, block: [{ address: 'x', note: maybe }] });
+  await checkCsv(new Blob(), checker, { column: maybe, signal: undefined, progress: undefined });
   const guard = attach(field, { checker });
   guard.detach();
   const element: ForewarnGuardElement = document.createElement('forewarn-guard');
   element.addEventListener('forewarn-block', (event) => event.detail.answer?.state);
   // @ts-expect-error a list has to be given
   await Lite.load({});
+  // @ts-expect-error and be one
+  await Lite.load({ list: undefined });
   // @ts-expect-error not before load
   Forewarn.check('x');
   // @ts-expect-error no such state
@@ -142,13 +148,14 @@ export async function all(field: HTMLInputElement): Promise<void> {
 const TYPED_REACT = `
 import { Guard, useForewarn, useGuard } from 'forewarn/react';
 
-export function Send(): React.ReactElement {
+export function Send({ className, theme }: { className?: string; theme?: 'light' | 'dark' }): React.ReactElement {
   const { answer } = useForewarn('x', { worker: true });
-  const { ref, held } = useGuard({ policy: 'block' });
+  const { ref, held, check } = useGuard({ policy: 'block' });
   return (
-    <Guard policy="warn" onAnswer={({ answer: one }) => one?.state} onBlock={(event) => event.preventDefault()}>
+    <Guard policy="warn" className={className} theme={theme} onError={undefined} onAnswer={({ answer: one }) => one?.state} onBlock={(event) => event.preventDefault()}>
       <input ref={ref} disabled={held() && answer?.state === 'listed'} />
-      <forewarn-guard policy="block" theme="dark"><input /></forewarn-guard>
+      <forewarn-guard class="field" policy="block" theme={theme}><input /></forewarn-guard>
+      <button onClick={() => void check().then((one) => one?.state)} />
     </Guard>
   );
 }

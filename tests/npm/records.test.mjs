@@ -86,6 +86,11 @@ test('what is no such file is named, and nothing of it repeated', async () => {
     });
   }
   await assert.rejects(checkCsv(new Blob([Uint8Array.of(0xff, 0xfe, 0x41, 0)]), checker), { code: 'BadCsv' });
+  // without its mark, and either way round
+  const wide = Buffer.from(`name,to\nx,${LISTED}\n`, 'utf16le');
+  for (const bytes of [wide, Buffer.from(wide).swap16()]) {
+    await assert.rejects(checkCsv(new Blob([bytes]), checker, { column: 2 }), { code: 'BadCsv' });
+  }
   await assert.rejects(checkCsv(new Blob([FILES.long]), checker, { signal: AbortSignal.abort(new Error('enough')) }), /enough/);
 });
 

@@ -1,7 +1,8 @@
 /** The site in both browsers: what it answers, that it asks nobody else, that it works offline, and who can use it. */
 
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,14 +18,14 @@ const PAGES = ['index', 'lists', 'embed', 'answers', 'appeal', 'privacy'];
 const LISTED = '0x098B716B8Aaf21512996dC57EB0615e2383E2f96';
 const CLEAN = 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4';
 
-/** A browser, the site, and what went wrong on any page or left for another host. */
-async function session(t, name, work) {
+/** A browser, the site, here or where another server has it, and what went wrong on any page or left for another host. */
+async function session(t, name, work, host) {
   const reason = lacks(name);
   if (reason) {
     return missing(t, reason);
   }
   const browser = await launch(name);
-  const site = await serve();
+  const site = host ?? (await serve());
   const problems = [];
   try {
     const open = async (path) => {
@@ -70,6 +71,8 @@ for (const name of BROWSERS) {
       assert.equal((await ask(page, `bitcoin:${CLEAN}?amount=1`)).state, 'not-listed');
       const several = await ask(page, `Pay ${LISTED} or ${CLEAN} today`);
       assert.match(several.text, /Lazarus Group/);
+      // a mail is longer than an address may be
+      assert.match((await ask(page, `${'lorem ipsum '.repeat(150)}${LISTED} ${CLEAN}`)).text, /Lazarus Group/);
       for (const [id, state] of [['example', 'listed'], ['example-same', 'same-key'], ['example-typo', 'bad-checksum']]) {
         await page.$eval('#result', (result) => result.replaceChildren());
         await page.click(`#${id}`);
@@ -78,6 +81,14 @@ for (const name of BROWSERS) {
       // a secret leaves the screen
       await ask(page, 'L1aW4aubDFB7yfras2S1mN3bqg9nwySY8nkoLmJebSLD5BWv3ENZ');
       assert.equal(await page.$eval('#text', (box) => box.value), '');
+      // and so it does beside an address, or with words around it
+      const phrase = `${'abandon '.repeat(11)}about`;
+      for (const text of [`L1aW4aubDFB7yfras2S1mN3bqg9nwySY8nkoLmJebSLD5BWv3ENZ ${LISTED}`, `${CLEAN}\nMy words: ${phrase}\nthanks`, `seed: ${phrase}`]) {
+        assert.match((await ask(page, text)).text, /private key or recovery phrase/, text);
+        assert.equal(await page.$eval('#text', (box) => box.value), '');
+        assert.match(await page.$eval('#said', (said) => said.textContent), /private key or recovery phrase/);
+      }
+      assert.equal((await ask(page, `${'lorem ipsum dolor '.repeat(50)}${CLEAN}`)).state, 'not-listed');
     }));
 
   test(`${name}: a CSV file is answered, and saved with its answers as the command writes it`, (t) =>
@@ -92,6 +103,7 @@ for (const name of BROWSERS) {
         await page.waitForSelector('#result .button');
         assert.match(await page.$eval('#result', (result) => result.textContent), /Lazarus Group/);
         assert.match(await page.$eval('#said', (said) => said.textContent), /3,000/);
+        assert.equal(await page.$('#result .notice'), null);
         if (name === 'chromium') {
           const protocol = await browser.target().createCDPSession();
           await protocol.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
@@ -102,6 +114,29 @@ for (const name of BROWSERS) {
         }
       } finally {
         rmSync(folder, { recursive: true, force: true });
+      }
+    }));
+
+  test(`${name}: of several files that are dropped one is answered, and that is said`, (t) =>
+    session(t, name, async ({ open }) => {
+      const page = await open('index.html');
+      for (const [several, notices] of [[true, 1], [false, 0]]) {
+        await page.evaluate(
+          (first, second, isBoth) => {
+            const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(new File([first], 'a.txt'));
+            if (isBoth) {
+              dataTransfer.items.add(new File([second], 'b.txt'));
+            }
+            document.querySelector('#result').replaceChildren();
+            document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+          },
+          CLEAN,
+          LISTED,
+          several,
+        );
+        await page.waitForSelector('#result .fw-card[data-state=not-listed]');
+        assert.equal((await page.$$('#result .notice')).length, notices);
       }
     }));
 
@@ -134,6 +169,81 @@ for (const name of BROWSERS) {
     }));
 }
 
+for (const name of BROWSERS) {
+  const folder = mkdtempSync(join(tmpdir(), 'forewarn-site-'));
+  test(`${name}: an edition that is newer takes over with the next page, and not under one that is open`, async (t) => {
+    const change = (path, from, to) => {
+      const text = readFileSync(join(folder, path), 'utf8');
+      assert.ok(text.includes(from), path);
+      writeFileSync(join(folder, path), text.replace(from, to));
+    };
+    const title = (page) => page.$eval('h1', ({ textContent }) => textContent);
+    cpSync(join(root, 'dist', 'www'), folder, { recursive: true });
+    try {
+      await session(t, name, async ({ open }) => {
+        const page = await open('index.html');
+        await page.waitForFunction(() => navigator.serviceWorker.controller);
+        const other = await open('index.html');
+        // what the new one imports is not in the old one's files
+        change('forewarn/core.js', 'export', 'export const added = 1; export');
+        change('forewarn/web.js', 'import', 'import { added as _ } from "./core.js"; import');
+        change('index.html', 'Before you pay', 'Newer');
+        change('offline.js', /"([0-9a-f]{16})"/.exec(readFileSync(join(folder, 'offline.js'), 'utf8'))[1], '0123456789abcdef');
+        await other.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.update()).then(() => undefined));
+        await other.waitForFunction(async () => {
+          const { installing, waiting, active } = await navigator.serviceWorker.getRegistration();
+          return !installing && active?.state === 'activated' && (waiting || (await caches.keys()).length === 1) && (await caches.keys()).some((key) => key.endsWith('0123456789abcdef'));
+        });
+        await page.bringToFront();
+        assert.equal((await ask(page, LISTED)).state, 'listed');
+        // two are open: both go on as they are
+        await other.bringToFront();
+        await other.reload({ waitUntil: 'load' });
+        assert.match(await title(other), /^Before/);
+        assert.equal((await ask(other, LISTED)).state, 'listed');
+        await other.close();
+        await page.bringToFront();
+        await page.reload({ waitUntil: 'load' }).catch(() => undefined);
+        await until(async () => /^Newer/.test(await title(page).catch(() => '')), 'the newer page');
+        await until(() => page.evaluate(async () => (await caches.keys()).length === 1).catch(() => false), 'no other files');
+        assert.equal((await ask(page, LISTED)).state, 'listed');
+      }, await serve(0, folder));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+}
+
+test('on a host that leaves .html out, the second visit has the same pages', async (t) => {
+  const plain = await serve();
+  const host = createServer(async (request, response) => {
+    const [path] = request.url.split('?');
+    if (path.endsWith('.html')) {
+      response.writeHead(308, { location: path.slice(0, -5) }).end();
+      return;
+    }
+    const answer = await fetch(plain.url + (/\.\w+$|\/$/.test(path) ? path : `${path}.html`).slice(1));
+    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') }).end(Buffer.from(await answer.arrayBuffer()));
+  });
+  await new Promise((resolve) => host.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${host.address().port}/`;
+  const close = () => {
+    host.closeAllConnections();
+    host.close();
+    plain.close();
+  };
+  try {
+    await session(t, 'chromium', async ({ open }) => {
+      const page = await open('');
+      await page.waitForFunction(() => navigator.serviceWorker.controller);
+      await page.goto(`${url}lists.html`, { waitUntil: 'load' });
+      assert.match(await page.$eval('h1', ({ textContent }) => textContent), /list/i);
+    }, { url, close });
+  } finally {
+    close();
+  }
+});
+
 test('axe-core objects to nothing, light, dark and narrow', (t) =>
   session(t, 'chromium', async ({ open }) => {
     const page = await open('index.html');
@@ -151,7 +261,7 @@ test('axe-core objects to nothing, light, dark and narrow', (t) =>
     const found = [];
     for (const value of ['light', 'dark']) {
       await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]);
-      for (const width of [360, 1280]) {
+      for (const width of [256, 1280]) {
         await page.setViewport({ width, height: 900 });
         for (const path of PAGES) {
           await page.goto(`${site}${path}.html`, { waitUntil: 'load' });
@@ -190,6 +300,12 @@ test('each picture has a table, and all that the manifest counts is in it', () =
   const ofac = manifest.sources.find(({ id }) => id === 'ofac-sdn');
   assert.equal(cells.reduce((sum, n) => sum + n, 0), ofac.addresses);
   assert.ok(html.includes(manifest.file.sha256));
+});
+
+test('what needs JavaScript says so without it', () => {
+  for (const path of ['index', 'embed']) {
+    assert.match(readFileSync(join(root, 'dist', 'www', `${path}.html`), 'utf8'), /<noscript><p class="notice">[^<]+needs JavaScript/);
+  }
 });
 
 test('no page names another host but in links, and each forbids the rest', () => {

@@ -11,12 +11,20 @@ const worker = self as unknown as ServiceWorkerGlobalScope;
 const PREFIX = 'forewarn-site-';
 const NAME = PREFIX + BUILD;
 
+async function keep(cache: Cache, path: string): Promise<void> {
+  // past the browser's own cache, which may still hold files of the build before
+  const response = await fetch(path, { cache: 'reload' });
+  if (!response.ok) {
+    throw new TypeError(`${path}: ${response.status}`);
+  }
+  // a host that leaves `.html` out redirects, and a browser refuses what came that way as a page
+  await cache.put(path, response.redirected ? new Response(response.body, response) : response);
+}
+
 worker.addEventListener('install', (event) => {
   const fill = async () => {
     const cache = await caches.open(NAME);
-    // past the browser's own cache, which may still hold files of the build before
-    await cache.addAll(FILES.map((path) => new Request(path, { cache: 'reload' })));
-    await worker.skipWaiting();
+    await Promise.all(FILES.map((path) => keep(cache, path)));
   };
   event.waitUntil(fill());
 });
@@ -30,12 +38,32 @@ worker.addEventListener('activate', (event) => {
   event.waitUntil(tidy());
 });
 
+// from the build before, when no page needs that any more
+worker.addEventListener('message', () => worker.skipWaiting());
+
+/**
+ * Whether a newer build can take over: it waits, and no page is open but the one that is left. Without this a tab that is
+ * only ever reloaded would keep its build, and its list, for ever.
+ */
+async function isReplaced(): Promise<boolean> {
+  const { waiting } = worker.registration;
+  if (!waiting || (await worker.clients.matchAll()).length > 1) {
+    return false;
+  }
+  waiting.postMessage('start');
+  return true;
+}
+
 worker.addEventListener('fetch', (event) => {
   const { request } = event;
   if (request.method !== 'GET' || new URL(request.url).origin !== worker.location.origin) {
     return;
   }
   const answer = async () => {
+    if (request.mode === 'navigate' && (await isReplaced())) {
+      // the same page again, from the build that has taken over by then
+      return new Response('<link rel="icon" href="data:,">', { headers: { 'content-type': 'text/html', 'refresh': '0' } });
+    }
     const cache = await caches.open(NAME);
     const path = new URL(request.url).pathname;
     const kept = await cache.match(path.endsWith('/') ? `${path}index.html` : request, { ignoreSearch: true });

@@ -5,10 +5,13 @@ import { checkCsv } from 'forewarn/csv';
 import { listenToFiles, progressBar, showAsked } from '../../extension/popup/asked.js';
 import { checkFile } from '../../extension/popup/file.js';
 import { Report, showReport } from '../../extension/popup/report.js';
+import type { Answer } from '../../extension/shared/answers.js';
+import type { Asked } from '../../extension/shared/messages.js';
+import { headline } from '../../extension/ui/answer.js';
 import { button, byId, el } from '../../extension/ui/dom.js';
 import { t } from '../../extension/ui/i18n.js';
-import { say } from '../../extension/ui/say.js';
-import { ask, engine } from './engine.js';
+import { pageCard, say } from '../../extension/ui/say.js';
+import { ask, engine, secretIn } from './engine.js';
 import { MAX_BATCH } from './messages.js';
 
 const said = byId('said');
@@ -36,9 +39,10 @@ async function check(text: string): Promise<void> {
   }
   say(said, t('checking'));
   try {
-    const asked = await ask(text);
+    const [asked, secret] = await Promise.all([ask(text), secretIn(text)]);
     if (mine === turn) {
       showAsked(asked, box, said, result);
+      showSecret(secret, asked);
     }
   } catch (error) {
     if (mine === turn) {
@@ -47,8 +51,24 @@ async function check(text: string): Promise<void> {
   }
 }
 
+/** Files that were dropped beside the one that is taken. */
+let others = 0;
+document.addEventListener('drop', ({ dataTransfer }) => (others = (dataTransfer?.files.length ?? 0) - 1), { capture: true });
+
+/** A secret beside an address is as bad as one alone: it is said, and leaves the screen. */
+function showSecret(answer: Answer | undefined, asked: Asked): void {
+  if (!answer || (asked.kind === 'address' && asked.answer.reason === 'secret-key')) {
+    return;
+  }
+  box.value = '';
+  say(said, `${headline({ answer })}. ${said.textContent}`, said.classList.contains('unseen'));
+  result.prepend(pageCard({ answer }));
+}
+
 async function fromFile(file: File): Promise<void> {
   const mine = ++turn;
+  const isAlone = others <= 0;
+  others = 0;
   const bar = progressBar(file.size);
   result.replaceChildren(bar);
   say(said, t('checking'));
@@ -67,6 +87,11 @@ async function fromFile(file: File): Promise<void> {
   showReport(outcome, said, result);
   if (/\.(csv|tsv)$/i.test(file.name)) {
     result.prepend(offer(file));
+  }
+  if (!isAlone) {
+    const notice = el('p', 'notice', 'Several files were dropped. Only one of them was checked: drop the others one by one.');
+    notice.setAttribute('role', 'status');
+    result.prepend(notice);
   }
 }
 
