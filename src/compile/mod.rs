@@ -15,6 +15,7 @@ mod input;
 pub mod manifest;
 mod merge;
 pub mod record;
+pub mod sheet;
 pub mod sources;
 
 use std::collections::{BTreeMap, BTreeSet};

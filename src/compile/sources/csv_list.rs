@@ -1,9 +1,10 @@
-//! CSV with a header; the configuration says which column is what.
+//! CSV with a header; the configuration says which column is what. Comma, semicolon or tab, as the header has it.
 
 use std::io::BufRead;
 
 use super::{Fault, Options, SourceError, Summary, coin, date};
 use crate::compile::record::{Record, tidy};
+use crate::compile::sheet::{self, Quotes, Unclosed};
 use crate::list::model::Entity;
 
 pub(super) fn read(
@@ -11,7 +12,9 @@ pub(super) fn read(
     options: &Options,
     sink: &mut dyn FnMut(Record),
 ) -> Result<Summary, SourceError> {
-    let mut reader = builder().from_reader(input);
+    let delimiter =
+        sheet::delimiter(input.fill_buf().map_err(|error| SourceError::new(1, Fault::Io(error.to_string())))?);
+    let mut reader = builder().delimiter(delimiter).from_reader(Quotes::new(input, delimiter));
     let header = reader.headers().map_err(csv_error)?.clone();
     let column = |name: &Option<String>| match name {
         None => Ok(None),
@@ -65,14 +68,21 @@ pub(super) fn read(
 
 /// A CSV reader that counts lines right: left to itself it ends a record at the CR of a CRLF and gives the next one
 /// the same line. The CR stays at the end of the last cell.
-pub(super) fn builder() -> csv::ReaderBuilder {
+pub(in crate::compile) fn builder() -> csv::ReaderBuilder {
     let mut builder = csv::ReaderBuilder::new();
     builder.terminator(csv::Terminator::Any(b'\n'));
     builder
 }
 
 /// Names what the CSV reader met.
-pub(super) fn csv_error(error: csv::Error) -> SourceError {
+pub(in crate::compile) fn csv_error(error: csv::Error) -> SourceError {
+    let unclosed = match error.kind() {
+        csv::ErrorKind::Io(error) => Unclosed::of(error),
+        _ => None,
+    };
+    if let Some(unclosed) = unclosed {
+        return SourceError::new(unclosed.line, Fault::Csv(unclosed.to_string()));
+    }
     let line = error.position().map_or(1, |position| position.line());
     let fault = match error.kind() {
         csv::ErrorKind::Utf8 { .. } => Fault::NotUtf8,
@@ -116,9 +126,19 @@ mod tests {
     }
 
     #[test]
+    fn the_header_says_which_delimiter() {
+        for text in ["address;x\n0x80;a,b\n", "address\tx\n0x80\ta,b\n"] {
+            let out = records(Format::CsvList, text, &Options::default()).unwrap();
+            assert_eq!((out.len(), out[0].text.as_str()), (1, "0x80"));
+        }
+    }
+
+    #[test]
     fn damage_is_named() {
         let error = records(Format::CsvList, "address,x\n1,2\n", &options()).unwrap_err();
         assert_eq!(error.fault, Fault::Missing("column `banned_address`".into()));
+        let error = fault(Format::CsvList, b"address,x\n1,\"2\n3,4\n5,6\n");
+        assert!(matches!((error.line, &error.fault), (2, Fault::Csv(_))), "rows in an open quote: {error}");
         let error = fault(Format::CsvList, b"address,x\n1,2\n3\n");
         assert_eq!((error.line, error.fault), (3, Fault::Csv("1 columns where the header has 2".into())));
     }

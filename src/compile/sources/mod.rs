@@ -22,6 +22,7 @@ use serde::{Deserialize, Deserializer};
 use super::record::Record;
 use crate::list::model::{Category, Date};
 
+pub(super) use csv_list::{builder as csv, csv_error};
 pub use ofac_csv::Party;
 
 /// The formats that can be read.

@@ -9,6 +9,7 @@ use std::io::BufRead;
 use super::csv_list::{builder, csv_error};
 use super::{Fault, Options, SourceError, Summary};
 use crate::compile::record::{Record, tidy};
+use crate::compile::sheet::Quotes;
 use crate::list::model::{Category, Entity};
 
 /// Where OFAC shows a party.
@@ -88,7 +89,7 @@ pub(super) fn read_parties(input: &mut dyn BufRead) -> Result<BTreeMap<String, P
 
 /// Calls `each` with party number, row and line.
 fn each_row(input: &mut dyn BufRead, mut each: impl FnMut(&str, &csv::StringRecord, u64)) -> Result<(), SourceError> {
-    let mut reader = builder().has_headers(false).flexible(true).from_reader(input);
+    let mut reader = builder().has_headers(false).flexible(true).from_reader(Quotes::new(input, b','));
     for row in reader.records() {
         let row = row.map_err(csv_error)?;
         let line = row.position().map_or(0, |position| position.line());
