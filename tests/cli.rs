@@ -236,6 +236,17 @@ fn a_list_of_ones_own_is_compiled_dumped_compared_and_asked() {
         );
     }
 
+    // a list that can't be written leaves the one that is there, and nothing beside it
+    std::fs::remove_file(at("three/small.manifest.json")).unwrap();
+    std::fs::create_dir(at("three/small.manifest.json")).unwrap();
+    let before = std::fs::read(at("three/small.fwl")).unwrap();
+    std::fs::write(at("mine.txt"), format!("{CLEAN}\n")).unwrap();
+    let failed = compile("three");
+    assert_eq!(failed.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&failed.stderr).contains("small.manifest.json"));
+    assert_eq!(std::fs::read(at("three/small.fwl")).unwrap(), before);
+    assert_eq!(std::fs::read_dir(folder.join("three")).unwrap().count(), 3);
+
     std::fs::write(at("mine.txt"), "").unwrap();
     let empty = compile("four");
     assert_eq!(empty.status.code(), Some(2));
@@ -368,6 +379,10 @@ fn csv_files_that_can_not_be_answered_are_named() {
         ("a,b\n1,2\n", &["--column", "c"], "has no column c"),
         ("a,b\n1,2\n", &["--column", "3"], "has no column 3"),
         ("a,b\n1,2\n1,2,3\n", &["--column", "a"], "line 3 has 3 fields, the first line 2"),
+        // the rows behind the quote would stand in its cell, unasked
+        ("a,b\n1,2\n1,\"2\n3,4\n", &["--column", "a"], "line 3: a cell that begins with a quote"),
+        ("a,b\n1,2\n1,\"2\n3,\"4\"\n", &["--column", "a"], "line 3: a cell that begins with a quote"),
+        ("\"a;b;c\",d\n1,2\n", &["--column", "d"], ""),
         ("\u{fffd}", &["--column", "1"], ""),
     ] {
         let output = forewarn(&[&["batch", DATE, "-"], arguments].concat(), input.as_bytes());
@@ -381,6 +396,10 @@ fn csv_files_that_can_not_be_answered_are_named() {
     std::fs::write(&input, format!("a\n{CLEAN}\n").repeat(300) + "1,2\n").unwrap();
     let failed = forewarn(&["batch", DATE, input.to_str().unwrap(), "-o", output.to_str().unwrap()], b"");
     assert_eq!((failed.status.code(), output.exists()), (Some(2), false));
+    std::fs::write(&output, "of last week").unwrap();
+    let failed = forewarn(&["batch", DATE, input.to_str().unwrap(), "-o", output.to_str().unwrap()], b"");
+    assert_eq!((failed.status.code(), std::fs::read(&output).unwrap()), (Some(2), b"of last week".to_vec()));
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2, "nothing is left beside them");
     // without a header nothing is taken for one
     let headless = forewarn(&["batch", DATE, "-"], format!("1,{CLEAN}\n2,{LISTED}\n").as_bytes());
     let states: Vec<&str> = stdout(&headless).lines().map(|line| line.split(',').nth(2).unwrap()).collect();

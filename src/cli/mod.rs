@@ -4,6 +4,7 @@ mod batch;
 mod check;
 mod compile;
 mod inspect;
+mod output;
 mod print;
 mod progress;
 mod replay;
