@@ -2,7 +2,7 @@
 
 use std::io::BufRead;
 
-use super::{Fault, Options, SourceError, Summary, coin, date};
+use super::{Fault, Options, SourceError, Summary, coin, day};
 use crate::compile::record::{Record, tidy};
 use crate::compile::sheet::{self, Quotes, Unclosed};
 use crate::list::model::Entity;
@@ -47,17 +47,19 @@ pub(super) fn read(
             summary.skipped += 1;
             continue;
         };
+        let line = row.position().map_or(0, |position| position.line());
+        let dated = |at| cell(at).map(|text| day(text, line)).transpose();
         let parts = |at| cell(at).into_iter().flat_map(|text: &str| text.split(';')).filter_map(tidy).collect();
         summary.records += 1;
         sink(Record {
             text: text.to_owned(),
-            line: row.position().map_or(0, |position| position.line()),
+            line,
             ticker: cell(ticker).map(coin).or_else(|| options.ticker.clone()),
             category,
             entity: cell(entity).and_then(tidy).map(|name| Entity { name, aliases: parts(aliases) }),
             programmes: parts(programmes),
-            since: cell(since).and_then(date),
-            until: cell(until).and_then(date),
+            since: dated(since)?,
+            until: dated(until)?,
             reference: cell(reference)
                 .and_then(|text| tidy(&format!("{}{text}", map.reference_prefix.as_deref().unwrap_or_default()))),
             note: cell(note).and_then(tidy),
@@ -102,7 +104,7 @@ mod tests {
         testing::{fault, records},
     };
     use super::*;
-    use crate::list::model::Category;
+    use crate::list::model::{Category, Date};
 
     fn options() -> Options {
         let map = Mapping {
@@ -123,6 +125,15 @@ mod tests {
         assert_eq!(out.len(), 2);
         assert_eq!((out[0].note.as_deref(), out[0].category), (Some("Fake_Phishing1772"), Some(Category::Phishing)));
         assert_eq!((out[1].note.as_deref(), out[1].category, out[1].line), (Some("$ a, b"), Some(Category::Theft), 4));
+    }
+
+    #[test]
+    fn an_end_that_can_not_be_read_accuses_nobody() {
+        let map = Mapping { until: Some("to".into()), ..Mapping::default() };
+        let read = |text: &str| records(Format::CsvList, text, &Options { map: map.clone(), ..Options::default() });
+        assert_eq!(read("address,to\n1,\n2,2024-02-01T10:00Z\n").unwrap()[1].until, Date::new(2024, 2, 1));
+        let error = read("address,to\n1,2024-02-01\n2,01/02/2024\n").unwrap_err();
+        assert_eq!((error.line, error.fault), (3, Fault::Date));
     }
 
     #[test]

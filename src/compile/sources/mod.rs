@@ -160,6 +160,8 @@ pub enum Fault {
     Unexpected(String),
     /// A column, key or section that is not there.
     Missing(String),
+    /// Neither `2026-11-22` nor a time stamp that begins so: without its dates an entry says something else.
+    Date,
 }
 
 impl fmt::Display for Fault {
@@ -176,6 +178,7 @@ impl fmt::Display for Fault {
             Self::Csv(error) => write!(f, "not CSV: {error}"),
             Self::Unexpected(what) => write!(f, "expected {what}"),
             Self::Missing(what) => write!(f, "no {what}"),
+            Self::Date => f.write_str("a date that is not of the form 2026-11-22"),
         }
     }
 }
@@ -288,6 +291,11 @@ fn each_line(
 /// The coin out of `Digital Currency Address - XBT`, or the text itself.
 fn coin(text: &str) -> String {
     text.rsplit("Digital Currency Address - ").next().unwrap_or(text).trim().to_owned()
+}
+
+/// The date of a field that is to hold one.
+fn day(text: &str, line: u64) -> Result<Date, SourceError> {
+    date(text).ok_or_else(|| SourceError::new(line, Fault::Date))
 }
 
 /// The first ten characters as a date, which also reads the date of a time stamp.

@@ -45,11 +45,11 @@ impl Node {
     }
 }
 
-/// The first document of `input`.
+/// The one document of `input`.
 pub(super) fn load(input: &mut dyn BufRead) -> Result<Node, SourceError> {
     let text = read_text(input)?;
     let mut tree = Tree::default();
-    Parser::new_from_str(&text).load(&mut tree, false).map_err(|error| {
+    Parser::new_from_str(&text).load(&mut tree, true).map_err(|error| {
         let line = error.marker().line() as u64;
         SourceError::new(line, Fault::Yaml(error.info().to_owned()))
     })?;
@@ -84,6 +84,10 @@ impl Tree {
 
     fn add(&mut self, node: Node) {
         let Some(open) = self.stack.last_mut() else {
+            // behind a last `---` there is an empty one
+            if self.root.is_some() && node.scalar().is_some() | !matches!(node.value, Value::Scalar(_)) {
+                self.fail(node.line, "a second document");
+            }
             self.root.get_or_insert(node);
             return;
         };
@@ -164,8 +168,9 @@ mod tests {
         let error = load(&mut bad.as_bytes()).unwrap_err();
         assert!(matches!(error.fault, Fault::Yaml(_)), "{error}");
         assert_eq!(error.line, 3);
-        for bad in ["a: 1\na: 2\n", "a: &x 1\nb: *x\n", "a: [1, 2\n"] {
+        for bad in ["a: 1\na: 2\n", "a: &x 1\nb: *x\n", "a: [1, 2\n", "a: 1\n---\nb: 2\n"] {
             assert!(load(&mut bad.as_bytes()).is_err(), "{bad}");
         }
+        assert!(load(&mut "---\na: 1\n---\n".as_bytes()).is_ok());
     }
 }
