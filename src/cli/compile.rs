@@ -91,7 +91,7 @@ fn summary(manifest: &Manifest) -> String {
     line(format!("{} addresses, {} statements", manifest.addresses, manifest.statements));
     line(format!("{} statements stopped by the allow-list", manifest.allowed.len() - kept));
     for stop in manifest.allowed.iter().filter(|stop| stop.kept) {
-        line(format!("LOOK AT THIS: {} is on the allow-list ({}) and on a sanctions list", stop.address, stop.reason));
+        line(format!("LOOK AT THIS: {} is listed by {}, in spite of: {}", stop.address, stop.source, stop.reason));
     }
     line(format!("{} warnings, {} rejects:", manifest.warnings.len(), manifest.rejects.len()));
     for (reason, count) in &manifest.reasons {

@@ -42,7 +42,7 @@ pub enum Format {
 }
 
 /// Which of the publisher's fields is what. The names are a CSV's columns or a JSON object's keys.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Mapping {
     pub address: Option<String>,
@@ -61,6 +61,13 @@ pub struct Mapping {
     pub at: Option<String>,
     /// JSON: key of the statements inside the object of one address.
     pub entries: Option<String>,
+}
+
+impl Mapping {
+    /// Whether it names nothing.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// What a publisher's word for a category means to us.
@@ -160,6 +167,8 @@ pub enum Fault {
     Unexpected(String),
     /// A column, key or section that is not there.
     Missing(String),
+    /// Readable, and nothing in it: what a failed export leaves behind.
+    NoRecord,
     /// Neither `2026-11-22` nor a time stamp that begins so: without its dates an entry says something else.
     Date,
 }
@@ -178,6 +187,7 @@ impl fmt::Display for Fault {
             Self::Csv(error) => write!(f, "not CSV: {error}"),
             Self::Unexpected(what) => write!(f, "expected {what}"),
             Self::Missing(what) => write!(f, "no {what}"),
+            Self::NoRecord => f.write_str("not one record in it"),
             Self::Date => f.write_str("a date that is not of the form 2026-11-22"),
         }
     }
