@@ -224,6 +224,13 @@ fn a_list_of_ones_own_is_compiled_dumped_compared_and_asked() {
     assert_eq!(compile("two").status.code(), Some(0));
     let diff = forewarn(&["diff", &at("one/small.fwl"), &at("two/small.fwl")], b"");
     assert!(stdout(&diff).ends_with("0 lines went, 1 came\n"), "{}", stdout(&diff));
+    assert!(stdout(&diff).contains("fingerprints without their addresses: 1 before, 2 now"), "{}", stdout(&diff));
+    assert_eq!(stdout(&forewarn(&["diff", &at("one/small.fwl"), &at("one/small.fwl")], b"")), "0 lines went, 0 came\n");
+    let lite = forewarn(&["diff", &at("one/small.lite.fwl"), &at("two/small.fwl")], b"");
+    assert!(String::from_utf8_lossy(&lite.stderr).contains("lite list"));
+    let (list, again) = (at("one/small.fwl"), ["--list", &at("one/small.fwl")].map(str::to_owned));
+    let twice = forewarn(&["check", DATE, "--list", &list, &again[0], &again[1], CLEAN], b"");
+    assert_eq!(stdout(&twice), stdout(&asked), "a list that is given twice says nothing twice");
     assert_eq!(stdout(&forewarn(&["dump", &at("two/small.fwl")], b"")).lines().count(), 2);
     assert!(stdout(&forewarn(&["stats", &at("two/small.fwl")], b"")).contains("small of 2026-11-22"));
 
@@ -252,6 +259,22 @@ fn a_list_of_ones_own_is_compiled_dumped_compared_and_asked() {
     assert_eq!(empty.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&empty.stderr).contains("mine.txt"));
     assert!(!folder.join("four/small.fwl").exists());
+}
+
+#[test]
+fn an_order_is_in_force_until_its_end() {
+    let folder = folder("end");
+    let at = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let config = CONFIG.replace("text-list", "csv-list").replace("mine.txt", "mine.csv");
+    std::fs::write(at("small.toml"), format!("{config}map = {{ until = \"to\" }}\n")).unwrap();
+    std::fs::write(at("mine.csv"), format!("address,to\n{CLEAN},2028-07-01\n{LISTED},2026-11-22\n")).unwrap();
+    assert!(forewarn(&["compile", &at("small.toml"), "-o", &at("")], b"").status.success());
+    let list = at("small.fwl");
+    let stats = forewarn(&["stats", &list], b"");
+    let count = |word: &str| stdout(&stats).lines().filter(|line| line.trim_start().starts_with(word)).count();
+    assert_eq!((count("fraud  "), count("fraud (delisted)")), (1, 1), "{}", stdout(&stats));
+    let answers = forewarn(&["check", DATE, "--list", &list, CLEAN, LISTED], b"");
+    assert!(stdout(&answers).starts_with("LISTED") && stdout(&answers).contains("\nDELISTED"), "{}", stdout(&answers));
 }
 
 /// A list of a test's own, compiled from lines of text, that says other things than the built-in one.
@@ -332,6 +355,19 @@ fn what_can_not_be_replayed_says_why_and_repeats_nothing() {
         assert!(error.contains(reason), "{error}");
         assert!(!error.contains("bc1q"), "{error}");
     }
+}
+
+#[test]
+fn a_receipt_that_can_not_be_replayed_keeps_no_other_from_it() {
+    let made = forewarn(
+        &["check", "--receipt", DATE, CLEAN, "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ", LISTED],
+        b"",
+    );
+    let again = forewarn(&["replay", "-"], &made.stdout);
+    assert_eq!(again.status.code(), Some(2));
+    assert_eq!(stdout(&again).matches("the same answer as in the receipt").count(), 2);
+    let error = String::from_utf8(again.stderr).unwrap();
+    assert!(error.contains("receipt 2: ") && error.contains("1 receipt could not"), "{error}");
 }
 
 #[test]

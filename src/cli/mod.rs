@@ -213,7 +213,12 @@ impl Lists {
             checker.add_list(forewarn::DEFAULT_LIST.to_vec(), Verify::Hash).map_err(|e| e.to_string())?;
         }
         for path in &self.list {
-            checker.add_list(read(path)?, Verify::Hash).map_err(|error| format!("{}: {error}", path.display()))?;
+            let bytes = read(path)?;
+            // twice given is once asked
+            if checker.files().iter().any(|file| file.bytes() == bytes) {
+                continue;
+            }
+            checker.add_list(bytes, Verify::Hash).map_err(|error| format!("{}: {error}", path.display()))?;
         }
         // not every command prints what is not listed, and the exit status alone would clear it
         for list in checker.lists().iter().filter(|list| list.expired) {

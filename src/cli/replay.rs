@@ -16,6 +16,7 @@ use super::{Failure, Outcome, list_bytes, print, read};
 pub fn run(files: &[PathBuf], lists: &[PathBuf], json: bool) -> Result<Outcome, Failure> {
     let lists = Lists::open(lists)?;
     let mut outcome = Outcome::Clear;
+    let mut not_asked = 0u64;
     for path in files {
         let name = path.display().to_string();
         let text = if name == "-" {
@@ -31,7 +32,15 @@ pub fn run(files: &[PathBuf], lists: &[PathBuf], json: bool) -> Result<Outcome, 
             number += 1;
             let place = |error: Failure| format!("{name}: receipt {number}: {error}");
             let receipt: Value = receipt.map_err(|error| place(not_json(&error)))?;
-            let replayed = lists.replay(&receipt).map_err(place)?;
+            let replayed = match lists.replay(&receipt) {
+                Ok(replayed) => replayed,
+                // the others can be, and each of them counts
+                Err(error) => {
+                    eprintln!("forewarn: {}", place(error));
+                    not_asked += 1;
+                    continue;
+                }
+            };
             if !replayed.differences.is_empty() {
                 outcome = Outcome::Found;
             }
@@ -42,7 +51,11 @@ pub fn run(files: &[PathBuf], lists: &[PathBuf], json: bool) -> Result<Outcome, 
             return Err(format!("{name}: there is no receipt in it"));
         }
     }
-    Ok(outcome)
+    match not_asked {
+        0 => Ok(outcome),
+        1 => Err("1 receipt could not be asked again".to_owned()),
+        _ => Err(format!("{not_asked} receipts could not be asked again")),
+    }
 }
 
 /// The error without the text that it was found in, which is private.
