@@ -414,6 +414,7 @@ fn csv_files_that_can_not_be_answered_are_named() {
         ("a,b\n1,2\n", &[], "no column with addresses"),
         ("a,b\n1,2\n", &["--column", "c"], "has no column c"),
         ("a,b\n1,2\n", &["--column", "3"], "has no column 3"),
+        ("a,a\n1,2\n", &["--column", "a"], "has several columns a"),
         ("a,b\n1,2\n1,2,3\n", &["--column", "a"], "line 3 has 3 fields, the first line 2"),
         // the rows behind the quote would stand in its cell, unasked
         ("a,b\n1,2\n1,\"2\n3,4\n", &["--column", "a"], "line 3: a cell that begins with a quote"),
@@ -450,8 +451,14 @@ fn csv_files_that_can_not_be_answered_are_named() {
         assert_eq!(output.status.code(), Some(status));
         assert!(stdout(&output).starts_with(input.trim()) && !stdout(&output).contains("forewarn_state"));
     }
-    let utf16 = forewarn(&["batch", "-"], b"\xff\xfea\0");
-    assert!(String::from_utf8(utf16.stderr).unwrap().contains("UTF-16"));
+    for command in ["batch", "check"] {
+        let letters: Vec<u8> = LISTED.bytes().flat_map(|letter| [letter, 0]).collect();
+        for input in [b"\xff\xfea\0".as_slice(), &letters] {
+            let utf16 = forewarn(&[command, "-"], input);
+            assert_eq!(utf16.status.code(), Some(2));
+            assert!(String::from_utf8(utf16.stderr).unwrap().contains("UTF-16"), "{command}");
+        }
+    }
 }
 
 #[test]

@@ -158,8 +158,13 @@ impl Style {
 }
 
 fn named_column(wanted: &str, first: &ByteRecord, has_header: bool) -> Result<usize, Failure> {
-    if has_header && let Some(index) = first.iter().position(|cell| text(cell).trim() == wanted) {
-        return Ok(index);
+    if has_header {
+        let mut named = (0..first.len()).filter(|index| text(&first[*index]).trim() == wanted);
+        match (named.next(), named.next()) {
+            (Some(_), Some(_)) => return Err(format!("has several columns {wanted}: give the number of one")),
+            (Some(index), None) => return Ok(index),
+            _ => {}
+        }
     }
     match wanted.parse::<usize>() {
         Ok(number) if (1..=first.len()).contains(&number) => Ok(number - 1),

@@ -63,7 +63,7 @@ struct State {
     /// Ticker of the feature that is open, if it is an address.
     feature: Option<String>,
     comment: String,
-    detail: Option<(String, u64)>,
+    details: Vec<(String, u64)>,
     listing: Listing,
     parties: Vec<Party>,
     listings: BTreeMap<String, Listing>,
@@ -250,11 +250,11 @@ impl State {
                 self.party.names.push((primary, std::mem::take(&mut self.parts)));
             }
             ("DistinctParties", "Comment") if self.feature.is_some() => self.comment = text,
-            ("DistinctParties", "VersionDetail") if self.feature.is_some() => self.detail = Some((text, line)),
+            ("DistinctParties", "VersionDetail") if self.feature.is_some() => self.details.push((text, line)),
             ("DistinctParties", "FeatureVersion") => {
-                if let (Some(ticker), Some((text, line))) = (&self.feature, self.detail.take()) {
-                    let comment = std::mem::take(&mut self.comment);
-                    self.party.found.push(Found { text, line, ticker: ticker.clone(), comment });
+                for (text, line) in std::mem::take(&mut self.details) {
+                    let (ticker, comment) = (self.feature.clone().unwrap_or_default(), self.comment.clone());
+                    self.party.found.push(Found { text, line, ticker, comment });
                 }
             }
             ("DistinctParties", "Feature") => self.feature = None,
@@ -386,6 +386,16 @@ mod tests {
             let line = text.lines().position(|line| line.contains("12QtD5")).unwrap() as u64 + 1;
             assert_eq!(record.line, line);
         }
+    }
+
+    #[test]
+    fn each_detail_of_a_feature_counts() {
+        let detail = "<VersionDetail DetailTypeID=\"1432\">12QtD5BFwRsdNsAZY76UVE1xyCGNTojH9h</VersionDetail>";
+        let other = detail.replace("12QtD5BFwRsdNsAZY76UVE1xyCGNTojH9h", "1Kuf2Rd8mDyAViwBozGTNYnvWL8uYFrkVo");
+        let text = HEAD.replace("NS", NAMESPACES[1]) + &BODY.replace(detail, &format!("{detail}{other}"));
+        let out = records(Format::OfacXml, &text, &Options::default()).unwrap();
+        let texts: Vec<_> = out.iter().map(|record| record.text.as_str()).collect();
+        assert_eq!(texts, ["12QtD5BFwRsdNsAZY76UVE1xyCGNTojH9h", "1Kuf2Rd8mDyAViwBozGTNYnvWL8uYFrkVo"]);
     }
 
     #[test]
