@@ -1,4 +1,4 @@
-//! What a list is made of: `lists.toml`. Unknown keys are errors, so that a misspelt one cannot be silently ignored.
+//! What a list is made of: `lists.toml`, described in `docs/lists.md`. Unknown keys are errors, so that a misspelt one cannot be silently ignored.
 
 use std::collections::BTreeMap;
 use std::fmt;
