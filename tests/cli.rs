@@ -231,6 +231,8 @@ fn a_list_of_ones_own_is_compiled_dumped_compared_and_asked() {
     let (list, again) = (at("one/small.fwl"), ["--list", &at("one/small.fwl")].map(str::to_owned));
     let twice = forewarn(&["check", DATE, "--list", &list, &again[0], &again[1], CLEAN], b"");
     assert_eq!(stdout(&twice), stdout(&asked), "a list that is given twice says nothing twice");
+    let editions = forewarn(&["check", DATE, "--list", &list, "--list", &at("two/small.fwl"), CLEAN], b"");
+    assert!(String::from_utf8_lossy(&editions.stderr).contains("two lists are called small"));
     assert_eq!(stdout(&forewarn(&["dump", &at("two/small.fwl")], b"")).lines().count(), 2);
     assert!(stdout(&forewarn(&["stats", &at("two/small.fwl")], b"")).contains("small of 2026-11-22"));
 
@@ -259,6 +261,21 @@ fn a_list_of_ones_own_is_compiled_dumped_compared_and_asked() {
     assert_eq!(empty.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&empty.stderr).contains("mine.txt"));
     assert!(!folder.join("four/small.fwl").exists());
+}
+
+#[test]
+fn a_list_does_not_write_to_the_terminal() {
+    let folder = folder("escapes");
+    let at = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let name = "Some\\u001b[2J\\nbody\\u202e";
+    std::fs::write(at("small.toml"), CONFIG.replace("My list", name)).unwrap();
+    std::fs::write(at("mine.txt"), CLEAN).unwrap();
+    assert!(forewarn(&["compile", &at("small.toml"), "-o", &at("")], b"").status.success());
+    for arguments in [&["check", DATE, "--list", &at("small.fwl"), CLEAN][..], &["stats", &at("small.fwl")]] {
+        let output = forewarn(arguments, b"");
+        assert!(stdout(&output).contains("Some[2Jbody"), "{}", stdout(&output));
+        assert!(!stdout(&output).contains(['\u{1b}', '\u{202e}']));
+    }
 }
 
 #[test]

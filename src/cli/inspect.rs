@@ -173,7 +173,7 @@ pub fn stats(path: Option<&Path>) -> Result<Outcome, Failure> {
     }
     out.push("sources".to_owned());
     out.extend(evidence.sources.iter().map(|s| format!("  {:<28}{} ({}), {}", s.id, s.name, s.licence, s.date)));
-    print(&out)
+    print(&out.iter().map(|line| terminal::plain(line)).collect::<Vec<_>>())
 }
 
 /// Number of entries whose address the list does not hold.

@@ -220,6 +220,12 @@ impl Lists {
             }
             checker.add_list(bytes, Verify::Hash).map_err(|error| format!("{}: {error}", path.display()))?;
         }
+        let lists = checker.lists();
+        for (at, list) in lists.iter().enumerate() {
+            if lists[..at].iter().any(|other| other.name == list.name) {
+                eprintln!("forewarn: two lists are called {}: answers do not say which of them is meant", list.name);
+            }
+        }
         // not every command prints what is not listed, and the exit status alone would clear it
         for list in checker.lists().iter().filter(|list| list.expired) {
             eprintln!("forewarn: list {} expired on {}: what is not on it is not checked", list.name, list.expires);

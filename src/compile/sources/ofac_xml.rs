@@ -55,6 +55,8 @@ struct Listing {
 #[derive(Default)]
 struct State {
     tickers: HashMap<String, String>,
+    /// Line of a kind of feature that is called otherwise than [`MARK`] and speaks of digital currencies.
+    renamed: Option<u64>,
     part_types: HashMap<String, String>,
     id: String,
     party: Party,
@@ -154,6 +156,9 @@ pub(super) fn read(
     if sections < 3 {
         return Err(fail(Fault::Missing("reference sets, parties and entries".into())));
     }
+    if let Some(line) = state.renamed {
+        return Err(SourceError::new(line, Fault::Unexpected(format!("feature type \"{MARK}…\""))));
+    }
     if state.tickers.is_empty() {
         return Err(fail(Fault::Missing(format!("feature type \"{MARK}…\""))));
     }
@@ -238,6 +243,8 @@ impl State {
             ("ReferenceValueSets", "FeatureType") => {
                 if let Some(ticker) = text.trim().strip_prefix(MARK) {
                     self.tickers.insert(std::mem::take(&mut self.id), ticker.trim().to_owned());
+                } else if text.to_lowercase().contains("digital currency") {
+                    self.renamed.get_or_insert(line);
                 }
             }
             ("ReferenceValueSets", "NamePartType") => {
@@ -407,6 +414,9 @@ mod tests {
         assert!(matches!(fault(Format::OfacXml, b"<Sanctions></Sanctions>").fault, Fault::Missing(_)));
         let other = text.replace("Digital Currency Address", "Wallet");
         assert!(matches!(fault(Format::OfacXml, other.as_bytes()).fault, Fault::Missing(_)));
+        let more = "<FeatureType ID=\"1\">Digital Currency Wallet - XBT</FeatureType></FeatureTypeValues>";
+        let renamed = text.replace("</FeatureTypeValues>", more);
+        assert!(matches!(fault(Format::OfacXml, renamed.as_bytes()).fault, Fault::Unexpected(_)), "it would be lost");
         let mut bytes = text.into_bytes();
         let at = bytes.iter().position(|b| *b == b'Y').unwrap();
         bytes[at] = 0xff;
