@@ -74,6 +74,7 @@ impl<R: Read> Quotes<R> {
             (State::Closed, b'"') | (State::Quoted, _) => State::Quoted,
             (_, b'\n' | b'\r') => State::Empty,
             (_, byte) if byte == self.delimiter => State::Empty,
+            (State::Closed, b' ') => State::Closed,
             (State::Closed, _) if self.line > self.opened => return Err(Unclosed { line: self.opened }),
             _ => State::Cell,
         };
@@ -107,7 +108,16 @@ mod tests {
         assert_eq!(unclosed("a,b\n1,\"x\n2,y\n"), Some(2));
         assert_eq!(unclosed("a,b\n1,\"x\n2,\"y\"\n"), Some(2));
         assert_eq!(unclosed("a\n\"x \"\"y\"\"\n"), Some(2));
-        for fine in ["", "a,b\n1,\"x\n2\",y\n", "1,6\" pipe\n", "\"A\" Ltd,x\n", "\"\",\"\"\"\"\r\n", "a,\"x\""] {
+        assert_eq!(unclosed("a,b\n1,\"x\n2, \"y\"\n"), Some(2));
+        for fine in [
+            "a,\"x\ny\" ,z",
+            "",
+            "a,b\n1,\"x\n2\",y\n",
+            "1,6\" pipe\n",
+            "\"A\" Ltd,x\n",
+            "\"\",\"\"\"\"\r\n",
+            "a,\"x\"",
+        ] {
             assert_eq!(unclosed(fine), None, "{fine}");
         }
     }
