@@ -347,6 +347,12 @@ fn a_receipt_is_replayed_by_the_list_that_it_names_and_by_no_other() {
     let differs = forewarn(&["replay", "--json", "--list", list, "-"], changed.as_bytes());
     assert_eq!(differs.status.code(), Some(1));
     let first = stdout(&differs).lines().next().unwrap();
+    let one = stdout(&made).lines().next().unwrap();
+    let added = one.replacen("\"software\"", "\"verdict\":\"clean\",\"software\"", 1);
+    let differs = forewarn(&["replay", "--json", "--list", list, "-"], added.as_bytes());
+    assert_eq!(stdout(&differs), "{\"same\":false,\"differences\":[\"verdict\"]}\n");
+    let twice = one.replacen("\"state\"", "\"state\":\"not-listed\",\"state\"", 1);
+    assert_eq!(forewarn(&["replay", "--list", list, "-"], twice.as_bytes()).status.code(), Some(2));
     assert_eq!(first, r#"{"same":false,"differences":["answers[0].matches[0].statements[0].sourceName"]}"#);
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::io::Read;
 use std::path::PathBuf;
 
+use forewarn::compile::json::Unique;
 use forewarn::list::file::{ListFile, Verify};
 use forewarn::list::model::Date;
 use forewarn::receipt::{FORM, Receipt};
@@ -31,7 +32,7 @@ pub fn run(files: &[PathBuf], lists: &[PathBuf], json: bool) -> Result<Outcome, 
         for receipt in serde_json::Deserializer::from_slice(text).into_iter() {
             number += 1;
             let place = |error: Failure| format!("{name}: receipt {number}: {error}");
-            let receipt: Value = receipt.map_err(|error| place(not_json(&error)))?;
+            let Unique(receipt) = receipt.map_err(|error| place(not_json(&error)))?;
             let replayed = match lists.replay(&receipt) {
                 Ok(replayed) => replayed,
                 // the others can be, and each of them counts
@@ -119,6 +120,8 @@ impl Lists {
         for field in ["text", "date", "muted", "lists", "answers"] {
             compare(field.to_owned(), &receipt[field], &value[field], &mut differences);
         }
+        let names = receipt.as_object().into_iter().flat_map(|receipt| receipt.keys());
+        differences.extend(names.filter(|name| value.get(name).is_none() && *name != "muted").cloned());
         let made_by = field("software").unwrap_or("an unknown version").to_owned();
         Ok(Replayed { differences, made_by, software: again.software, answers: again.answers })
     }

@@ -12,6 +12,7 @@ pub mod clean;
 pub mod config;
 pub mod guard;
 mod input;
+pub mod json;
 pub mod manifest;
 mod merge;
 pub mod record;

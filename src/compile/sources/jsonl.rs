@@ -2,10 +2,10 @@
 
 use std::io::BufRead;
 
-use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{Fault, Options, SourceError, Summary, coin, day, each_line};
+use crate::compile::json::Unique;
 use crate::compile::record::{Record, tidy};
 use crate::list::model::Entity;
 
@@ -34,79 +34,11 @@ pub(super) fn read(
 ///
 /// Damage, and an object that has a key twice: `serde_json` by itself would forget what the first one says.
 pub(super) fn parse(text: &str, line: u64) -> Result<Value, SourceError> {
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let value = Once.deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
-    value.map_err(|error| {
+    let value = serde_json::from_str::<Unique>(text);
+    value.map(|Unique(value)| value).map_err(|error| {
         let line = if line == 0 { error.line() as u64 } else { line };
         SourceError::new(line, Fault::Json(error.to_string()))
     })
-}
-
-/// A value in which every key stands once.
-#[derive(Clone, Copy)]
-struct Once;
-
-impl<'de> DeserializeSeed<'de> for Once {
-    type Value = Value;
-
-    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Once {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("JSON")
-    }
-
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_string<E>(self, value: String) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let mut out = Vec::new();
-        while let Some(item) = items.next_element_seed(self)? {
-            out.push(item);
-        }
-        Ok(Value::Array(out))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut pairs: A) -> Result<Value, A::Error> {
-        let mut out = Map::new();
-        while let Some(key) = pairs.next_key::<String>()? {
-            let value = pairs.next_value_seed(self)?;
-            if out.insert(key, value).is_some() {
-                return Err(A::Error::custom("the same key twice"));
-            }
-        }
-        Ok(Value::Object(out))
-    }
 }
 
 /// The value under `a.b`.
