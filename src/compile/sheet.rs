@@ -7,13 +7,16 @@ use std::io::{self, Read};
 pub fn delimiter(start: &[u8]) -> u8 {
     let mut quoted = false;
     let mut counts = [(b'\t', 0), (b';', 0), (b',', 0)];
+    let mut before = b',';
     for byte in start {
         match byte {
-            b'"' => quoted = !quoted,
+            // in the middle of a cell it is a letter: 6" pipe
+            b'"' if quoted || matches!(before, b',' | b';' | b'\t' | b'"') => quoted = !quoted,
             b'\n' if !quoted => break,
             _ if quoted => {}
             byte => counts.iter_mut().filter(|(one, _)| one == byte).for_each(|(_, count)| *count += 1),
         }
+        before = *byte;
     }
     counts.into_iter().max_by_key(|(_, count)| *count).map_or(b',', |(one, _)| one)
 }
@@ -125,6 +128,8 @@ mod tests {
     #[test]
     fn delimiters_in_quotes_do_not_count() {
         assert_eq!(delimiter(b"\"a;b;c\",d\n;;;"), b',');
+        assert_eq!(delimiter(b"6\" pipe;b\n,,,,"), b';');
+        assert_eq!(delimiter(b"\"a \"\"b,,\"\"\";c\n"), b';');
         assert_eq!(delimiter(b"a;\"b\nc,,\";d\n"), b';');
         assert_eq!((delimiter(b"a\tb\n"), delimiter(b"a\n"), delimiter(b"a;b,c")), (b'\t', b',', b','));
     }
