@@ -224,6 +224,15 @@ fn a_list_of_ones_own_is_compiled_dumped_compared_and_asked() {
     assert_eq!(compile("two").status.code(), Some(0));
     let diff = forewarn(&["diff", &at("one/small.fwl"), &at("two/small.fwl")], b"");
     assert!(stdout(&diff).ends_with("0 lines went, 1 came\n"), "{}", stdout(&diff));
+    assert!(stdout(&diff).contains("fingerprints without their addresses: 1 before, 2 now"), "{}", stdout(&diff));
+    assert_eq!(stdout(&forewarn(&["diff", &at("one/small.fwl"), &at("one/small.fwl")], b"")), "0 lines went, 0 came\n");
+    let lite = forewarn(&["diff", &at("one/small.lite.fwl"), &at("two/small.fwl")], b"");
+    assert!(String::from_utf8_lossy(&lite.stderr).contains("lite list"));
+    let (list, again) = (at("one/small.fwl"), ["--list", &at("one/small.fwl")].map(str::to_owned));
+    let twice = forewarn(&["check", DATE, "--list", &list, &again[0], &again[1], CLEAN], b"");
+    assert_eq!(stdout(&twice), stdout(&asked), "a list that is given twice says nothing twice");
+    let editions = forewarn(&["check", DATE, "--list", &list, "--list", &at("two/small.fwl"), CLEAN], b"");
+    assert!(String::from_utf8_lossy(&editions.stderr).contains("two lists are called small"));
     assert_eq!(stdout(&forewarn(&["dump", &at("two/small.fwl")], b"")).lines().count(), 2);
     assert!(stdout(&forewarn(&["stats", &at("two/small.fwl")], b"")).contains("small of 2026-11-22"));
 
@@ -236,11 +245,53 @@ fn a_list_of_ones_own_is_compiled_dumped_compared_and_asked() {
         );
     }
 
+    // a list that can't be written leaves the one that is there, and nothing beside it
+    std::fs::remove_file(at("three/small.manifest.json")).unwrap();
+    std::fs::create_dir(at("three/small.manifest.json")).unwrap();
+    let before = std::fs::read(at("three/small.fwl")).unwrap();
+    std::fs::write(at("mine.txt"), format!("{CLEAN}\n")).unwrap();
+    let failed = compile("three");
+    assert_eq!(failed.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&failed.stderr).contains("small.manifest.json"));
+    assert_eq!(std::fs::read(at("three/small.fwl")).unwrap(), before);
+    assert_eq!(std::fs::read_dir(folder.join("three")).unwrap().count(), 3);
+
     std::fs::write(at("mine.txt"), "").unwrap();
     let empty = compile("four");
     assert_eq!(empty.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&empty.stderr).contains("mine.txt"));
     assert!(!folder.join("four/small.fwl").exists());
+}
+
+#[test]
+fn a_list_does_not_write_to_the_terminal() {
+    let folder = folder("escapes");
+    let at = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let name = "Some\\u001b[2J\\nbody\\u202e";
+    std::fs::write(at("small.toml"), CONFIG.replace("My list", name)).unwrap();
+    std::fs::write(at("mine.txt"), CLEAN).unwrap();
+    assert!(forewarn(&["compile", &at("small.toml"), "-o", &at("")], b"").status.success());
+    for arguments in [&["check", DATE, "--list", &at("small.fwl"), CLEAN][..], &["stats", &at("small.fwl")]] {
+        let output = forewarn(arguments, b"");
+        assert!(stdout(&output).contains("Some[2Jbody"), "{}", stdout(&output));
+        assert!(!stdout(&output).contains(['\u{1b}', '\u{202e}']));
+    }
+}
+
+#[test]
+fn an_order_is_in_force_until_its_end() {
+    let folder = folder("end");
+    let at = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let config = CONFIG.replace("text-list", "csv-list").replace("mine.txt", "mine.csv");
+    std::fs::write(at("small.toml"), format!("{config}map = {{ until = \"to\" }}\n")).unwrap();
+    std::fs::write(at("mine.csv"), format!("address,to\n{CLEAN},2028-07-01\n{LISTED},2026-11-22\n")).unwrap();
+    assert!(forewarn(&["compile", &at("small.toml"), "-o", &at("")], b"").status.success());
+    let list = at("small.fwl");
+    let stats = forewarn(&["stats", &list], b"");
+    let count = |word: &str| stdout(&stats).lines().filter(|line| line.trim_start().starts_with(word)).count();
+    assert_eq!((count("fraud  "), count("fraud (delisted)")), (1, 1), "{}", stdout(&stats));
+    let answers = forewarn(&["check", DATE, "--list", &list, CLEAN, LISTED], b"");
+    assert!(stdout(&answers).starts_with("LISTED") && stdout(&answers).contains("\nDELISTED"), "{}", stdout(&answers));
 }
 
 /// A list of a test's own, compiled from lines of text, that says other things than the built-in one.
@@ -296,6 +347,12 @@ fn a_receipt_is_replayed_by_the_list_that_it_names_and_by_no_other() {
     let differs = forewarn(&["replay", "--json", "--list", list, "-"], changed.as_bytes());
     assert_eq!(differs.status.code(), Some(1));
     let first = stdout(&differs).lines().next().unwrap();
+    let one = stdout(&made).lines().next().unwrap();
+    let added = one.replacen("\"software\"", "\"verdict\":\"clean\",\"software\"", 1);
+    let differs = forewarn(&["replay", "--json", "--list", list, "-"], added.as_bytes());
+    assert_eq!(stdout(&differs), "{\"same\":false,\"differences\":[\"verdict\"]}\n");
+    let twice = one.replacen("\"state\"", "\"state\":\"not-listed\",\"state\"", 1);
+    assert_eq!(forewarn(&["replay", "--list", list, "-"], twice.as_bytes()).status.code(), Some(2));
     assert_eq!(first, r#"{"same":false,"differences":["answers[0].matches[0].statements[0].sourceName"]}"#);
 }
 
@@ -321,6 +378,19 @@ fn what_can_not_be_replayed_says_why_and_repeats_nothing() {
         assert!(error.contains(reason), "{error}");
         assert!(!error.contains("bc1q"), "{error}");
     }
+}
+
+#[test]
+fn a_receipt_that_can_not_be_replayed_keeps_no_other_from_it() {
+    let made = forewarn(
+        &["check", "--receipt", DATE, CLEAN, "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ", LISTED],
+        b"",
+    );
+    let again = forewarn(&["replay", "-"], &made.stdout);
+    assert_eq!(again.status.code(), Some(2));
+    assert_eq!(stdout(&again).matches("the same answer as in the receipt").count(), 2);
+    let error = String::from_utf8(again.stderr).unwrap();
+    assert!(error.contains("receipt 2: ") && error.contains("1 receipt could not"), "{error}");
 }
 
 #[test]
@@ -367,7 +437,12 @@ fn csv_files_that_can_not_be_answered_are_named() {
         ("a,b\n1,2\n", &[], "no column with addresses"),
         ("a,b\n1,2\n", &["--column", "c"], "has no column c"),
         ("a,b\n1,2\n", &["--column", "3"], "has no column 3"),
+        ("a,a\n1,2\n", &["--column", "a"], "has several columns a"),
         ("a,b\n1,2\n1,2,3\n", &["--column", "a"], "line 3 has 3 fields, the first line 2"),
+        // the rows behind the quote would stand in its cell, unasked
+        ("a,b\n1,2\n1,\"2\n3,4\n", &["--column", "a"], "line 3: a cell that begins with a quote"),
+        ("a,b\n1,2\n1,\"2\n3,\"4\"\n", &["--column", "a"], "line 3: a cell that begins with a quote"),
+        ("\"a;b;c\",d\n1,2\n", &["--column", "d"], ""),
         ("\u{fffd}", &["--column", "1"], ""),
     ] {
         let output = forewarn(&[&["batch", DATE, "-"], arguments].concat(), input.as_bytes());
@@ -381,6 +456,10 @@ fn csv_files_that_can_not_be_answered_are_named() {
     std::fs::write(&input, format!("a\n{CLEAN}\n").repeat(300) + "1,2\n").unwrap();
     let failed = forewarn(&["batch", DATE, input.to_str().unwrap(), "-o", output.to_str().unwrap()], b"");
     assert_eq!((failed.status.code(), output.exists()), (Some(2), false));
+    std::fs::write(&output, "of last week").unwrap();
+    let failed = forewarn(&["batch", DATE, input.to_str().unwrap(), "-o", output.to_str().unwrap()], b"");
+    assert_eq!((failed.status.code(), std::fs::read(&output).unwrap()), (Some(2), b"of last week".to_vec()));
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2, "nothing is left beside them");
     // without a header nothing is taken for one
     let headless = forewarn(&["batch", DATE, "-"], format!("1,{CLEAN}\n2,{LISTED}\n").as_bytes());
     let states: Vec<&str> = stdout(&headless).lines().map(|line| line.split(',').nth(2).unwrap()).collect();
@@ -395,8 +474,14 @@ fn csv_files_that_can_not_be_answered_are_named() {
         assert_eq!(output.status.code(), Some(status));
         assert!(stdout(&output).starts_with(input.trim()) && !stdout(&output).contains("forewarn_state"));
     }
-    let utf16 = forewarn(&["batch", "-"], b"\xff\xfea\0");
-    assert!(String::from_utf8(utf16.stderr).unwrap().contains("UTF-16"));
+    for command in ["batch", "check"] {
+        let letters: Vec<u8> = LISTED.bytes().flat_map(|letter| [letter, 0]).collect();
+        for input in [b"\xff\xfea\0".as_slice(), &letters] {
+            let utf16 = forewarn(&[command, "-"], input);
+            assert_eq!(utf16.status.code(), Some(2));
+            assert!(String::from_utf8(utf16.stderr).unwrap().contains("UTF-16"), "{command}");
+        }
+    }
 }
 
 #[test]

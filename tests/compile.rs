@@ -47,6 +47,27 @@ fn one(name: &str, source: &str) -> Option<Result<Compiled, CompileError>> {
     Some(out)
 }
 
+/// Compiles sources of a test's own: each with its files, what follows the head of its table.
+fn small(name: &str, files: &[(&str, &str)], sources: &[(&str, &str)]) -> Result<Compiled, CompileError> {
+    let folder = std::env::temp_dir().join(format!("forewarn compile {} {name}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    for (file, text) in files {
+        std::fs::write(folder.join(file), text).unwrap();
+    }
+    let mut text = "[list]\nname = \"test\"\ncreated = \"2026-11-22\"\nvalid_days = 30\n".to_owned();
+    for (id, source) in sources {
+        text += &format!(
+            "[[source]]\nid = \"{id}\"\nname = \"N\"\npublisher = \"P\"\nlicence = \"L\"\nurl = \"https://example.org/\"\n\
+             date = \"2026-01-01\"\ncategory = \"fraud\"\n{source}"
+        );
+    }
+    let path = folder.join("my lists.toml");
+    std::fs::write(&path, text).unwrap();
+    let out = compile(&path, None);
+    std::fs::remove_dir_all(&folder).unwrap();
+    out
+}
+
 fn fault(name: &str, source: &str) -> Option<SourceError> {
     match one(name, source)? {
         Err(CompileError::Source(error)) => Some(error),
@@ -248,4 +269,56 @@ fn same_inputs_same_list() {
     assert_eq!(first.list.entries, second.list.entries);
     assert_eq!(first.manifest, second.manifest);
     assert!(!first.manifest.inputs[0].sha256.is_empty());
+}
+
+/// Addresses of nobody, one a line.
+fn addresses(numbers: std::ops::Range<u64>) -> String {
+    numbers.map(|i| format!("0x77777777777777777777777777777777{i:08x}\n")).collect()
+}
+
+const TEXT: &str = "format = \"text-list\"\nfiles = [\"new\"]\n";
+
+/// The edition `old`, and a newer one of the file `new`.
+fn editions(format: &str) -> String {
+    format!(
+        "[[source.edition]]\ndate = \"2025-01-01\"\nformat = \"text-list\"\nfiles = [\"old\"]\n\
+         [[source.edition]]\ndate = \"2026-01-01\"\nformat = \"{format}\"\nfiles = [\"new\"]\n"
+    )
+}
+
+#[test]
+fn what_holds_nothing_clears_nobody() {
+    let guarded = |result: Result<Compiled, CompileError>| match result {
+        Err(CompileError::Guard(error)) => error,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(guarded(small("sources", &[], &[])), GuardError::NoEntry);
+
+    let old = addresses(0..20);
+    let with = |name: &str, new: &str| small(name, &[("old", &old), ("new", new)], &[("a", &editions("text-list"))]);
+    let nothing = guarded(with("edition", "# what a failed export leaves\nno address\n"));
+    assert!(matches!(nothing, GuardError::NothingInEdition { .. }), "{nothing}");
+    assert_eq!(
+        guarded(with("cut", &addresses(0..15))),
+        GuardError::Ended { source: "a".into(), ended: 5, before: 20 },
+        "a text has no end by which a cut one could be told"
+    );
+    let Compiled { list, .. } = with("fewer", &addresses(0..16)).unwrap();
+    assert_eq!(list.entries.iter().filter(|entry| entry.statements[0].until.is_some()).count(), 4);
+
+    let header = small("header", &[("old", &old), ("new", "address,name\n")], &[("a", &editions("csv-list"))]);
+    let Err(CompileError::Source(error)) = header else { panic!("a file without records") };
+    assert_eq!((error.file.as_str(), error.fault), ("new", Fault::NoRecord));
+}
+
+#[test]
+fn who_is_listed_and_known_to_be_good_is_named() {
+    let good = "known_good = true\nformat = \"text-list\"\nfiles = [\"good\"]\n";
+    let files = [("new", &*addresses(0..3)), ("good", &*addresses(2..5))];
+    let Compiled { list, manifest, .. } = small("good", &files, &[("a", TEXT), ("b", good)]).unwrap();
+    assert_eq!(list.entries.len(), 3);
+    let [stop] = &manifest.allowed[..] else { panic!("{:?}", manifest.allowed) };
+    assert!(stop.kept && stop.source == "a" && stop.reason == "known good by b", "{stop:?}");
+    let none = small("none", &[("new", &addresses(0..3)), ("good", "nothing\n")], &[("a", TEXT), ("b", good)]);
+    assert!(matches!(none, Err(CompileError::Guard(GuardError::Nothing { .. }))));
 }

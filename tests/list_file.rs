@@ -414,3 +414,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_format_s_page_has_every_number() {
+    let page = include_str!("../docs/list-format.md");
+    let words: Vec<&str> = page.split_whitespace().collect();
+    for form in (0..=u8::MAX).filter_map(Form::from_number) {
+        let (number, name) = ((form as u8).to_string(), format!("`{}`", form.name()));
+        let named = words.windows(2).any(|pair| pair[0] == number && pair[1].trim_end_matches([',', '.']) == name);
+        assert!(named, "form {number} {name}");
+        assert!(page.contains(&format!("\n| {} | ", form.kind() as u8)), "kind of {name}");
+    }
+}

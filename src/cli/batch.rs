@@ -7,9 +7,11 @@ use std::path::Path;
 
 use csv::ByteRecord;
 use forewarn::address::Confidence;
+use forewarn::compile::sheet::{self, Quotes, Unclosed};
 use forewarn::verdict::{Match, Reason, StatementInfo};
 use forewarn::{Answer, Checker};
 
+use super::output::Output;
 use super::{Failure, Outcome, is_utf16, print, progress};
 
 /// What stands beside each row, in this order.
@@ -51,17 +53,14 @@ pub fn run(checker: &Checker, input: &Path, output: Option<&Path>, column: Optio
     if std::fs::canonicalize(path).is_ok_and(|out| std::fs::canonicalize(input).is_ok_and(|input| input == out)) {
         return Err(failed(std::io::Error::other("is the file that is read")));
     }
-    let mut file = BufWriter::new(File::create(path).map_err(failed)?);
+    let mut file = BufWriter::new(Output::create(path).map_err(failed)?);
     let bar = progress::bar(size);
-    let done = rows(checker, &name, reader, &mut file, column, &bar)
-        .and_then(|outcome| file.flush().map_err(failed).map(|()| outcome));
+    let done = rows(checker, &name, reader, &mut file, column, &bar);
     bar.finish_and_clear();
-    drop(file);
     // half of the answers look like all of them
-    if done.is_err() && path.is_file() {
-        let _ = std::fs::remove_file(path);
-    }
-    done
+    let outcome = done?;
+    file.into_inner().map_err(|error| failed(error.into_error()))?.finish().map_err(failed)?;
+    Ok(outcome)
 }
 
 fn rows(
@@ -88,7 +87,7 @@ fn rows(
         .delimiter(style.delimiter)
         .has_headers(false)
         .flexible(true)
-        .from_reader(std::io::Cursor::new(start).chain(reader));
+        .from_reader(Quotes::new(std::io::Cursor::new(start).chain(reader), style.delimiter));
     let mut writer = csv::WriterBuilder::new()
         .delimiter(style.delimiter)
         .terminator(style.terminator)
@@ -136,7 +135,10 @@ fn rows(
 /// The error without what the file holds.
 fn plain(error: &csv::Error) -> String {
     match error.kind() {
-        csv::ErrorKind::Io(error) => error.to_string(),
+        csv::ErrorKind::Io(error) => match Unclosed::of(error) {
+            Some(unclosed) => format!("line {}: {unclosed}", unclosed.line),
+            None => error.to_string(),
+        },
         _ => "not a CSV file".to_owned(),
     }
 }
@@ -150,17 +152,19 @@ impl Style {
     /// As the first line has it.
     fn of(text: &[u8]) -> Self {
         let line = text.split_inclusive(|byte| *byte == b'\n').next().unwrap_or(text);
-        let count = |wanted: u8| line.iter().filter(|byte| **byte == wanted).count();
-        // the comma last: of equals it wins
-        let delimiter = [b'\t', b';', b','].into_iter().max_by_key(|byte| count(*byte)).unwrap_or(b',');
         let terminator = if line.ends_with(b"\r\n") { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
-        Self { delimiter, terminator }
+        Self { delimiter: sheet::delimiter(text), terminator }
     }
 }
 
 fn named_column(wanted: &str, first: &ByteRecord, has_header: bool) -> Result<usize, Failure> {
-    if has_header && let Some(index) = first.iter().position(|cell| text(cell).trim() == wanted) {
-        return Ok(index);
+    if has_header {
+        let mut named = (0..first.len()).filter(|index| text(&first[*index]).trim() == wanted);
+        match (named.next(), named.next()) {
+            (Some(_), Some(_)) => return Err(format!("has several columns {wanted}: give the number of one")),
+            (Some(index), None) => return Ok(index),
+            _ => {}
+        }
     }
     match wanted.parse::<usize>() {
         Ok(number) if (1..=first.len()).contains(&number) => Ok(number - 1),

@@ -5,7 +5,7 @@ use std::io::BufRead;
 use forewarn::receipt::Receipt;
 use forewarn::{Answer, Checker};
 
-use super::{Failure, Outcome, print};
+use super::{Failure, Outcome, is_utf16, print};
 
 /// What the texts are taken for.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -43,7 +43,11 @@ pub fn run(checker: &Checker, addresses: &[String], kind: Kind, form: Form) -> R
             printer.check(checker, address)?;
             continue;
         }
-        for (index, line) in std::io::stdin().lock().lines().enumerate() {
+        let mut input = std::io::stdin().lock();
+        if is_utf16(input.fill_buf().map_err(|error| format!("standard input: {error}"))?) {
+            return Err("standard input: UTF-16 text: convert it to UTF-8 first".to_owned());
+        }
+        for (index, line) in input.lines().enumerate() {
             let line = line.map_err(|error| format!("standard input: line {}: {error}", index + 1))?;
             // with the mark that some editors put in front of a file there is no address; files may follow one another
             let line = line.trim_start_matches(print::MARK);

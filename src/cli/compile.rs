@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use forewarn::compile::manifest::{BuiltFile, Manifest};
@@ -11,6 +12,7 @@ use forewarn::list::file::{ListFile, Section, Verify};
 use forewarn::list::write::{write, write_lite};
 use sha2::{Digest, Sha256};
 
+use super::output::Output;
 use super::{Failure, Outcome, print};
 
 /// Random keys that are looked up in the new list.
@@ -35,16 +37,22 @@ pub fn run(config: &Path, inputs: Option<&Path>, output: &Path, lite: Option<f64
         probes: PROBES,
         false_positives: false_positives(&file),
     });
-    let save = |suffix: &str, bytes: &[u8]| {
-        let path = output.join(format!("{name}.{suffix}"));
-        fs::write(&path, bytes).map_err(|error| format!("{}: {error}", path.display()))
-    };
-    fs::create_dir_all(output).map_err(|error| format!("{}: {error}", output.display()))?;
-    save("fwl", &written.bytes)?;
     let text = serde_json::to_string_pretty(&manifest).map_err(|error| error.to_string())?;
-    save("manifest.json", (text + "\n").as_bytes())?;
+    let mut files = vec![("fwl", written.bytes), ("manifest.json", (text + "\n").into_bytes())];
     if let Some(rate) = lite {
-        save("lite.fwl", &write_lite(&list, rate).map_err(|error| error.to_string())?)?;
+        files.push(("lite.fwl", write_lite(&list, rate).map_err(|error| error.to_string())?));
+    }
+    let named = |path: &Path, error: &io::Error| format!("{}: {error}", path.display());
+    fs::create_dir_all(output).map_err(|error| named(output, &error))?;
+    let mut ready = Vec::new();
+    for (suffix, bytes) in files {
+        let path = output.join(format!("{name}.{suffix}"));
+        let written = Output::create(&path).and_then(|mut file| file.write_all(&bytes).map(|()| file));
+        ready.push((written.map_err(|error| named(&path, &error))?, path));
+    }
+    // only now: a list and its manifest belong together
+    for (file, path) in ready {
+        file.finish().map_err(|error| named(&path, &error))?;
     }
     print::out(&summary(&manifest))?;
     Ok(Outcome::Clear)
@@ -83,7 +91,7 @@ fn summary(manifest: &Manifest) -> String {
     line(format!("{} addresses, {} statements", manifest.addresses, manifest.statements));
     line(format!("{} statements stopped by the allow-list", manifest.allowed.len() - kept));
     for stop in manifest.allowed.iter().filter(|stop| stop.kept) {
-        line(format!("LOOK AT THIS: {} is on the allow-list ({}) and on a sanctions list", stop.address, stop.reason));
+        line(format!("LOOK AT THIS: {} is listed by {}, in spite of: {}", stop.address, stop.source, stop.reason));
     }
     line(format!("{} warnings, {} rejects:", manifest.warnings.len(), manifest.rejects.len()));
     for (reason, count) in &manifest.reasons {

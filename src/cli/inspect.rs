@@ -77,6 +77,9 @@ impl<'a> From<&'a Statement> for Said<'a> {
 /// Every statement as a JSON line: with the address where the list holds it whole, else with the number of entries
 /// that only their fingerprints are known of. Sorted, so that two dumps can be compared.
 fn lines(list: &ListFile) -> Result<Vec<String>, Failure> {
+    if list.is_lite() {
+        return Err("a lite list holds no statements".to_owned());
+    }
     let evidence = list.evidence().map_err(failed)?;
     let mut out = Vec::new();
     let mut line = |set: u32, address: Option<String>, entries: Option<u64>| {
@@ -109,11 +112,7 @@ fn lines(list: &ListFile) -> Result<Vec<String>, Failure> {
 
 /// Prints every statement.
 pub fn dump(path: Option<&Path>) -> Result<Outcome, Failure> {
-    let list = open(path)?;
-    if list.is_lite() {
-        return Err("a lite list holds no statements".to_owned());
-    }
-    print(&lines(&list)?)
+    print(&lines(&open(path)?)?)
 }
 
 fn print(lines: &[String]) -> Result<Outcome, Failure> {
@@ -148,7 +147,8 @@ pub fn stats(path: Option<&Path>) -> Result<Outcome, Failure> {
         let categories: std::collections::BTreeSet<_> = statements
             .iter()
             .map(|s| {
-                let past = if s.until.is_some() { " (delisted)" } else { "" };
+                // an order that has an end is in force until then
+                let past = if s.until.is_some_and(|until| until <= list.created) { " (delisted)" } else { "" };
                 format!("{}{past}", format!("{:?}", s.category).to_lowercase())
             })
             .collect();
@@ -173,17 +173,30 @@ pub fn stats(path: Option<&Path>) -> Result<Outcome, Failure> {
     }
     out.push("sources".to_owned());
     out.extend(evidence.sources.iter().map(|s| format!("  {:<28}{} ({}), {}", s.id, s.name, s.licence, s.date)));
-    print(&out)
+    print(&out.iter().map(|line| terminal::plain(line)).collect::<Vec<_>>())
+}
+
+/// Number of entries whose address the list does not hold.
+fn fingerprints(list: &ListFile) -> usize {
+    list.pointers().filter(|set| matches!(set, Ok(Some(_)))).count()
 }
 
 /// Prints the lines of a dump that only one of two lists has.
 pub fn diff(old: &Path, new: &Path) -> Result<Outcome, Failure> {
-    let (old, new) = (lines(&open(Some(old))?)?, lines(&open(Some(new))?)?);
+    let lists = [open(Some(old))?, open(Some(new))?];
+    let [old, new] = [lines(&lists[0])?, lines(&lists[1])?];
     let mut out: Vec<String> =
         old.iter().filter(|line| new.binary_search(line).is_err()).map(|line| format!("- {line}")).collect();
     out.extend(new.iter().filter(|line| old.binary_search(line).is_err()).map(|line| format!("+ {line}")));
     let (went, came) =
         (out.iter().filter(|l| l.starts_with('-')).count(), out.iter().filter(|l| l.starts_with('+')).count());
+    let [before, after] = lists.each_ref().map(fingerprints);
+    if before + after > 0 && lists[0].sha256() != lists[1].sha256() {
+        out.push(format!(
+            "fingerprints without their addresses: {before} before, {after} now; where equal numbers of them with the \
+             same statements came and went, nothing is to be seen here"
+        ));
+    }
     out.push(format!("{went} lines went, {came} came"));
     print(&out)
 }

@@ -4,6 +4,7 @@ mod batch;
 mod check;
 mod compile;
 mod inspect;
+mod output;
 mod print;
 mod progress;
 mod replay;
@@ -212,7 +213,18 @@ impl Lists {
             checker.add_list(forewarn::DEFAULT_LIST.to_vec(), Verify::Hash).map_err(|e| e.to_string())?;
         }
         for path in &self.list {
-            checker.add_list(read(path)?, Verify::Hash).map_err(|error| format!("{}: {error}", path.display()))?;
+            let bytes = read(path)?;
+            // twice given is once asked
+            if checker.files().iter().any(|file| file.bytes() == bytes) {
+                continue;
+            }
+            checker.add_list(bytes, Verify::Hash).map_err(|error| format!("{}: {error}", path.display()))?;
+        }
+        let lists = checker.lists();
+        for (at, list) in lists.iter().enumerate() {
+            if lists[..at].iter().any(|other| other.name == list.name) {
+                eprintln!("forewarn: two lists are called {}: answers do not say which of them is meant", list.name);
+            }
         }
         // not every command prints what is not listed, and the exit status alone would clear it
         for list in checker.lists().iter().filter(|list| list.expired) {

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{ErrorKind, IsTerminal, Write as _};
 
+use forewarn::compile::record::is_invisible;
 use forewarn::verdict::{Grade, Match, Relation, StatementInfo};
 use forewarn::{Answer, State};
 
@@ -41,6 +42,11 @@ fn failed(status: i32, name: &str, error: &std::io::Error) -> Failure {
         std::process::exit(status);
     }
     format!("{name}: {error}")
+}
+
+/// Text out of a list, which may be anybody's, as one line: it moves no cursor, paints nothing and turns no letters round.
+pub fn plain(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control() && !is_invisible(*c)).collect()
 }
 
 /// Whether standard output is a terminal that wants colour (<https://no-color.org>).
@@ -85,7 +91,7 @@ pub fn answer(answer: &Answer, place: Option<&str>, colour: bool) -> String {
     }
     out.push('\n');
     let mut line = |text: String| {
-        let _ = writeln!(out, "  {text}");
+        let _ = writeln!(out, "  {}", plain(&text));
     };
     if let Some(reason) = answer.reason {
         line(reason.meaning().to_owned());

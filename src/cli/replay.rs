@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::io::Read;
 use std::path::PathBuf;
 
+use forewarn::compile::json::Unique;
 use forewarn::list::file::{ListFile, Verify};
 use forewarn::list::model::Date;
 use forewarn::receipt::{FORM, Receipt};
@@ -16,6 +17,7 @@ use super::{Failure, Outcome, list_bytes, print, read};
 pub fn run(files: &[PathBuf], lists: &[PathBuf], json: bool) -> Result<Outcome, Failure> {
     let lists = Lists::open(lists)?;
     let mut outcome = Outcome::Clear;
+    let mut not_asked = 0u64;
     for path in files {
         let name = path.display().to_string();
         let text = if name == "-" {
@@ -30,8 +32,16 @@ pub fn run(files: &[PathBuf], lists: &[PathBuf], json: bool) -> Result<Outcome, 
         for receipt in serde_json::Deserializer::from_slice(text).into_iter() {
             number += 1;
             let place = |error: Failure| format!("{name}: receipt {number}: {error}");
-            let receipt: Value = receipt.map_err(|error| place(not_json(&error)))?;
-            let replayed = lists.replay(&receipt).map_err(place)?;
+            let Unique(receipt) = receipt.map_err(|error| place(not_json(&error)))?;
+            let replayed = match lists.replay(&receipt) {
+                Ok(replayed) => replayed,
+                // the others can be, and each of them counts
+                Err(error) => {
+                    eprintln!("forewarn: {}", place(error));
+                    not_asked += 1;
+                    continue;
+                }
+            };
             if !replayed.differences.is_empty() {
                 outcome = Outcome::Found;
             }
@@ -42,7 +52,11 @@ pub fn run(files: &[PathBuf], lists: &[PathBuf], json: bool) -> Result<Outcome, 
             return Err(format!("{name}: there is no receipt in it"));
         }
     }
-    Ok(outcome)
+    match not_asked {
+        0 => Ok(outcome),
+        1 => Err("1 receipt could not be asked again".to_owned()),
+        _ => Err(format!("{not_asked} receipts could not be asked again")),
+    }
 }
 
 /// The error without the text that it was found in, which is private.
@@ -106,6 +120,8 @@ impl Lists {
         for field in ["text", "date", "muted", "lists", "answers"] {
             compare(field.to_owned(), &receipt[field], &value[field], &mut differences);
         }
+        let names = receipt.as_object().into_iter().flat_map(|receipt| receipt.keys());
+        differences.extend(names.filter(|name| value.get(name).is_none() && *name != "muted").cloned());
         let made_by = field("software").unwrap_or("an unknown version").to_owned();
         Ok(Replayed { differences, made_by, software: again.software, answers: again.answers })
     }

@@ -39,9 +39,15 @@ pub fn clean(text: &str, ticker: Option<&str>) -> Vec<Piece> {
     }
     let mut out = Vec::new();
     let mut label = None;
-    let bare = without_remarks(&plain);
-    for word in bare.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';')) {
-        let word = word.trim_matches(['"', '\'', '*']);
+    let (bare, remarks) = without_remarks(&plain);
+    // whose they are nobody says; that they are there is said
+    for word in remarks.split(is_gap).map(|word| word.trim_matches(QUOTES)) {
+        if one(word, ticker).is_ok() {
+            out.push(Piece::Reject(Reason::Remark, word.to_owned()));
+        }
+    }
+    for word in bare.split(is_gap) {
+        let word = word.trim_matches(QUOTES);
         if let Some(name) = word.strip_suffix(':') {
             // "ETH: 0x0024… BTC: bc1q… bc1q…": free text names the coin before its addresses
             label = Some(name.to_owned());
@@ -63,23 +69,35 @@ pub fn clean(text: &str, ticker: Option<&str>) -> Vec<Piece> {
     out
 }
 
-/// `text` without what stands in brackets: `1PSHt… (btc)`, `X… (Address tag 104728783) *`.
-fn without_remarks(text: &str) -> String {
-    let mut depth = 0usize;
-    text.chars()
-        .map(|c| match c {
-            '(' | '[' => {
-                depth += 1;
-                ' '
+const QUOTES: [char; 3] = ['"', '\'', '*'];
+
+fn is_gap(c: char) -> bool {
+    c.is_whitespace() || matches!(c, ',' | ';')
+}
+
+/// What stands outside and inside of brackets: `1PSHt… (btc)`, `X… (Address tag 104728783) *`. One that is not closed
+/// opens nothing.
+fn without_remarks(text: &str) -> (String, String) {
+    let (mut bare, mut remarks) = (String::new(), String::new());
+    let (mut depth, mut ends) = (0usize, text.matches([')', ']']).count());
+    for c in text.chars() {
+        match c {
+            '(' | '[' if ends > depth => depth += 1,
+            ')' | ']' => (depth, ends) = (depth.saturating_sub(1), ends - 1),
+            '(' | '[' => {}
+            c if depth > 0 => {
+                remarks.push(c);
+                continue;
             }
-            ')' | ']' => {
-                depth = depth.saturating_sub(1);
-                ' '
+            c => {
+                bare.push(c);
+                continue;
             }
-            _ if depth > 0 => ' ',
-            c => c,
-        })
-        .collect()
+        }
+        bare.push(' ');
+        remarks.push(' ');
+    }
+    (bare, remarks)
 }
 
 /// Reads `text` as one address.
@@ -235,6 +253,9 @@ mod tests {
             assert_eq!(addresses(&text, None), evm, "{text}");
         }
         assert_eq!(addresses(&format!("{address}, {address}"), None).len(), 2);
+        assert_eq!(addresses(&format!("{address} (old, {address}"), None).len(), 2, "a bracket that is not closed");
+        let both = format!("{address} (eth; before: {address})");
+        assert_eq!((addresses(&both, None).len(), reasons(&both)), (1, vec![Reason::Remark]));
         assert_eq!(addresses(&format!("ETH: {address} BTC: {address}"), None).len(), 2);
         let (a, b) = address.split_at(20);
         assert_eq!(addresses(&format!("{a}\u{200b}{b}"), None), [(Form::Evm, Some(Flaw::Invisible))]);

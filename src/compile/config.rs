@@ -1,4 +1,4 @@
-//! What a list is made of: `lists.toml`. Unknown keys are errors, so that a misspelt one cannot be silently ignored.
+//! What a list is made of: `lists.toml`, described in `docs/lists.md`. Unknown keys are errors, so that a misspelt one cannot be silently ignored.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -31,8 +31,6 @@ pub struct ListConfig {
     pub created: Date,
     pub expires: Option<Date>,
     pub valid_days: Option<u32>,
-    /// Seed of the filter's hash, 32 hexadecimal digits; the builder takes a fresh one where there is none.
-    pub seed: Option<String>,
 }
 
 impl ListConfig {
@@ -231,7 +229,9 @@ impl std::error::Error for ConfigError {}
 
 impl Config {
     pub fn load(path: &Path) -> Result<Self, ConfigError> {
-        Self::parse(&std::fs::read_to_string(path).map_err(|error| ConfigError::Io(error.to_string()))?)
+        let text = std::fs::read_to_string(path).map_err(|error| ConfigError::Io(error.to_string()));
+        text.and_then(|text| Self::parse(&text))
+            .map_err(|error| ConfigError::Invalid(format!("{}: {error}", path.display())))
     }
 
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
@@ -251,12 +251,11 @@ impl Config {
         if !plain(&self.list.name) {
             return invalid(format!("list.name `{}`: use a-z, 0-9 and -", self.list.name));
         }
+        if self.list.name == crate::checker::OWN_LIST {
+            return invalid(format!("list.name `{}`: the user's own entries are called so", self.list.name));
+        }
         if self.list.expires().is_none() {
             return invalid("list: give one of `expires` (after `created`) and `valid_days` (above 0)".into());
-        }
-        if self.list.seed.as_ref().is_some_and(|seed| seed.len() != 32 || !seed.bytes().all(|b| b.is_ascii_hexdigit()))
-        {
-            return invalid("list.seed: 32 hexadecimal digits".into());
         }
         if !(0.0..=1.0).contains(&self.guard.max_shrink) {
             return invalid("guard.max_shrink: a share between 0 and 1".into());
@@ -280,6 +279,19 @@ impl Config {
             if source.edition.last().is_some_and(|edition| edition.date != source.date) {
                 return invalid(format!("source `{id}`: `date` is not that of the newest edition"));
             }
+            if source.date > self.list.created {
+                return invalid(format!("source `{id}`: `date` is after `created` of the list"));
+            }
+            if let Some(word) = source.categories.keys().find(|word| **word != word.trim().to_lowercase()) {
+                return invalid(format!("source `{id}`: categories.`{word}`: write it in lower case"));
+            }
+            let extra = [&source.comments, &source.parties, &source.expiry];
+            if none && (!source.map.is_empty() || extra.iter().any(|one| one.is_some())) {
+                return invalid(format!(
+                    "source `{id}`: `map`, `comments`, `parties` and `expiry` belong into the editions"
+                ));
+            }
+            source.unused().map_err(|what| ConfigError::Invalid(format!("source `{id}`: {what}")))?;
             let forms = source.edition.iter().flat_map(|edition| &edition.scope.forms);
             for name in forms {
                 if !(0..=u8::MAX).filter_map(Form::from_number).any(|form| form.name() == name) {
@@ -291,7 +303,50 @@ impl Config {
     }
 }
 
+/// What is given to a format that has no use for it.
+fn unused<'a>(
+    format: Format,
+    maps: impl IntoIterator<Item = &'a Mapping>,
+    [comments, parties, expiry]: [&Option<String>; 3],
+) -> Result<(), String> {
+    let mapped = matches!(format, Format::CsvList | Format::JsonList | Format::Jsonl);
+    for map in maps {
+        let inside = map.at.is_some() || map.entries.is_some();
+        for (name, given, used) in
+            [("map", !map.is_empty(), mapped), ("map.at` or `map.entries", inside, format == Format::JsonList)]
+        {
+            if given && !used {
+                return Err(format!("the format has no use for `{name}`"));
+            }
+        }
+    }
+    for (name, given, wanted) in [
+        ("comments", comments, Format::OfacCsv),
+        ("parties", parties, Format::OfacCsv),
+        ("expiry", expiry, Format::Nbctf),
+    ] {
+        if given.is_some() && format != wanted {
+            return Err(format!("the format has no use for `{name}`"));
+        }
+    }
+    Ok(())
+}
+
 impl SourceConfig {
+    fn unused(&self) -> Result<(), String> {
+        let maps = |files: &'_ [FileConfig]| files.iter().filter_map(|file| file.map.clone()).collect::<Vec<_>>();
+        if let Some(format) = self.format {
+            let own = maps(&self.files);
+            unused(format, own.iter().chain([&self.map]), [&self.comments, &self.parties, &self.expiry])?;
+        }
+        for edition in &self.edition {
+            let own = maps(&edition.files);
+            let extra = [&edition.comments, &edition.parties, &edition.expiry];
+            unused(edition.format, own.iter().chain([&edition.map]), extra)?;
+        }
+        Ok(())
+    }
+
     /// Turns `format` and `files` into an edition.
     fn editions(&mut self) {
         if let Some(format) = self.format {
@@ -356,10 +411,32 @@ mod tests {
                     .to_owned(),
                 "evn",
             ),
+            (
+                "map = { until = \"to\" }\n[[source.edition]]\ndate = \"2026-01-01\"\nformat = \"csv-list\"\n\
+                 files = [\"a\"]\n"
+                    .to_owned(),
+                "into the editions",
+            ),
+            ("format = \"text-list\"\nfiles = [\"a\"]\nmap = { until = \"to\" }\n".to_owned(), "no use for `map`"),
+            (
+                "format = \"tagpack\"\nfiles = [{ path = \"a\", map = { note = \"x\" } }]\n".to_owned(),
+                "no use for `map`",
+            ),
+            ("format = \"csv-list\"\nfiles = [\"a\"]\nmap = { at = \"x\" }\n".to_owned(), "`map.at`"),
+            ("format = \"csv-list\"\nfiles = [\"a\"]\ncomments = \"x\"\n".to_owned(), "no use for `comments`"),
+            ("format = \"csv-list\"\nfiles = [\"a\"]\ncategories = { Hack = \"theft\" }\n".to_owned(), "`Hack`"),
         ] {
             let error = Config::parse(&format!("{HEAD}{SOURCE}{rest}")).unwrap_err().to_string();
             assert!(error.contains(word), "{error}");
         }
+    }
+
+    #[test]
+    fn a_list_is_no_older_than_its_sources_and_nobodys_own() {
+        let source = SOURCE.replace("2026-01-01", "2062-01-01") + "format = \"text-list\"\nfiles = [\"a\"]\n";
+        let error = Config::parse(&format!("{HEAD}{source}")).unwrap_err().to_string();
+        assert!(error.contains("after `created`"), "{error}");
+        assert!(Config::parse(&HEAD.replace("\"x\"", "\"own\"")).unwrap_err().to_string().contains("`own`"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::fmt;
 use std::path::Path;
 
 use super::manifest::{Manifest, SourceCount};
+use crate::list::model::Date;
 
 /// Which source has lost too much.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,19 @@ pub enum GuardError {
         before: u64,
         now: u64,
     },
+    /// An edition without an address would take all of the earlier ones off the list.
+    NothingInEdition {
+        source: String,
+        edition: Date,
+    },
+    /// The newest edition lacks too many of the addresses that were listed until then.
+    Ended {
+        source: String,
+        ended: u64,
+        before: u64,
+    },
+    /// Not one entry in the whole list: it would say "not listed" of everybody.
+    NoEntry,
     /// In the previous build and no longer configured: its addresses would go unnoticed.
     Gone {
         source: String,
@@ -32,8 +46,21 @@ impl fmt::Display for GuardError {
         match self {
             Self::Nothing { source } => write!(f, "source {source}: no address at all"),
             Self::Shrunk { source, before, now } => {
-                write!(f, "source {source}: {now} addresses, {before} in the previous build")
+                write!(
+                    f,
+                    "source {source}: {now} addresses, {before} in the previous build; if that is right, raise \
+                     guard.max_shrink"
+                )
             }
+            Self::NothingInEdition { source, edition } => {
+                write!(f, "source {source}: no address at all in the edition of {edition}")
+            }
+            Self::Ended { source, ended, before } => write!(
+                f,
+                "source {source}: {ended} of {before} addresses are not in the newest edition; if that is right, raise \
+                 guard.max_shrink"
+            ),
+            Self::NoEntry => f.write_str("not one entry in the list"),
             Self::Gone { source, before } => {
                 write!(f, "source {source}: had {before} addresses in the previous build, is no longer configured")
             }
@@ -46,8 +73,17 @@ impl std::error::Error for GuardError {}
 
 /// Reads the manifest of the previous build.
 pub fn previous(path: &Path) -> Result<Manifest, GuardError> {
-    let text = std::fs::read_to_string(path).map_err(|error| GuardError::Previous(error.to_string()))?;
-    serde_json::from_str(&text).map_err(|error| GuardError::Previous(error.to_string()))
+    let named = |error: &dyn fmt::Display| GuardError::Previous(format!("{}: {error}", path.display()));
+    let text = std::fs::read_to_string(path).map_err(|error| named(&error))?;
+    serde_json::from_str(&text).map_err(|error| named(&error))
+}
+
+/// Of `before` addresses of a source its newest edition ended so many.
+pub fn ended(source: &str, ended: u64, before: u64, max_shrink: f64) -> Result<(), GuardError> {
+    if ended as f64 > before as f64 * max_shrink {
+        return Err(GuardError::Ended { source: source.to_owned(), ended, before });
+    }
+    Ok(())
 }
 
 /// Compares the counts of this build with those of the previous one.

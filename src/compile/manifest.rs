@@ -68,14 +68,14 @@ pub struct SourceCount {
     pub forms: BTreeMap<String, u64>,
 }
 
-/// A statement that the allow-list stopped, or could not stop.
+/// A statement that the allow-list stopped, or could not stop; or one about an address of a known-good source.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct AllowStop {
     pub address: String,
-    /// Why it is on the allow-list.
+    /// Why it is on the allow-list, or which source knows it to be good.
     pub reason: String,
     pub source: String,
-    /// A state's sanction: kept in spite of the allow-list. Look at it before you publish.
+    /// A state's sanction, in spite of the allow-list, or listed and known to be good. Look at it before you publish.
     pub kept: bool,
 }
 

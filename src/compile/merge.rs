@@ -66,7 +66,7 @@ pub struct Accepted {
 ///
 /// With one edition only the publisher's own dates count. With several the first that has the address says since when
 /// it was seen, and the first later one that should have it and does not dates its end.
-/// Names come from the newest of the editions that tell most.
+/// What is said comes from the newest of the editions that tell most, all of it.
 pub fn statements(source: &str, address: &Address, accepted: &[Accepted], editions: &[Edition]) -> Vec<Statement> {
     let rank = |item: &Accepted| {
         let record = &item.record;
@@ -89,7 +89,7 @@ pub fn statements(source: &str, address: &Address, accepted: &[Accepted], editio
         .iter()
         .find(|edition| edition.scope.covers(address.form, &tickers))
         .map(|edition| edition.date);
-    let told = accepted.iter().filter(|item| !history || rank(item) == best);
+    let told = accepted.iter().filter(|item| !history || item.edition == best.1);
     let out = told
         .map(|Accepted { category, record, .. }| Statement {
             source: source.to_owned(),
@@ -169,6 +169,13 @@ mod tests {
         assert_eq!(out[0].entity.as_ref().unwrap().name, "TORNADO CASH");
         // the partial edition of 2024 is silent without meaning anything
         assert_eq!((out[0].seen, out[0].until), (Date::new(2022, 1, 1), Date::new(2025, 1, 1)));
+
+        // of two parties in one edition the one that tells less is no less listed
+        let mut ended = accepted(0, Some("FIRST"), "ETH");
+        (ended.record.since, ended.record.until) = (Date::new(2021, 1, 1), Date::new(2021, 6, 1));
+        let both = [ended, accepted(0, Some("SECOND"), "ETH")];
+        let out = statements("ofac", &address(), &both, &[edition(2022, true), edition(2023, true)]);
+        assert_eq!(out.iter().map(|one| one.until).collect::<Vec<_>>(), [Date::new(2021, 6, 1), None]);
 
         let back = [accepted(1, None, "ETH"), accepted(3, None, "ETH")];
         assert_eq!(statements("ofac", &address(), &back, &editions)[0].until, None);

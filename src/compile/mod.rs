@@ -12,9 +12,11 @@ pub mod clean;
 pub mod config;
 pub mod guard;
 mod input;
+pub mod json;
 pub mod manifest;
 mod merge;
 pub mod record;
+pub mod sheet;
 pub mod sources;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,7 +33,7 @@ use input::Input;
 use manifest::{AllowStop, InputFile, Manifest, SourceCount, Warning, WarningKind};
 use merge::{Accepted, ByAddress, Edition};
 use record::{Reason, Record, Reject};
-use sources::{Options, SourceError};
+use sources::{Fault, Options, SourceError};
 
 /// A list and the account of how it came about.
 #[derive(Debug)]
@@ -108,21 +110,26 @@ pub fn compile(config: &Path, inputs: Option<&Path>) -> Result<Compiled, Compile
     let mut manifest = Manifest { list: config.list.name.clone(), ..Manifest::default() };
     let mut all = ByAddress::default();
     let mut known_good = Vec::new();
+    let mut good = Vec::new();
     for source in &config.source {
-        let mut reading = Reading { root, source, manifest: &mut manifest, accepted: ByAddress::default() };
+        let mut reading =
+            Reading { root, source, manifest: &mut manifest, accepted: ByAddress::default(), number_accepted: 0 };
         let mut count = reading.run()?;
         let accepted = reading.accepted;
         if source.known_good {
             known_good.extend(accepted.iter().map(|(address, _)| address.clone()));
+            good.extend(accepted.iter().map(|(address, _)| (address.clone(), format!("known good by {}", source.id))));
             continue;
         }
         let editions: Vec<_> =
             source.edition.iter().map(|edition| Edition { date: edition.date, scope: edition.scope.clone() }).collect();
+        let mut ended = 0;
         for (address, accepted) in accepted.iter() {
             let statements = merge::statements(&source.id, address, accepted, &editions);
             count.addresses += 1;
             count.listed +=
                 u64::from(statements.iter().any(|statement| statement.until.is_none_or(|date| date > source.date)));
+            ended += u64::from(statements.iter().all(|statement| statement.until == Some(source.date)));
             *count.forms.entry(address.form.name().into()).or_default() += 1;
             for statement in statements {
                 *count.categories.entry(statement.category.name().to_owned()).or_default() += 1;
@@ -141,9 +148,24 @@ pub fn compile(config: &Path, inputs: Option<&Path>) -> Result<Compiled, Compile
                 all.of(address).push(statement);
             }
         }
+        if editions.len() > 1 {
+            guard::ended(&source.id, ended, count.listed + ended, config.guard.max_shrink)?;
+        }
         manifest.sources.push(count);
     }
     guard::check(&manifest.sources, previous.as_ref(), config.guard.max_shrink)?;
+
+    // who is right, a person has to say
+    for (address, reason) in good {
+        for source in all.get(&address).into_iter().flatten().map(|statement: &Statement| statement.source.clone()) {
+            manifest.allowed.push(AllowStop {
+                address: address.canonical(),
+                reason: reason.clone(),
+                source,
+                kept: true,
+            });
+        }
+    }
 
     let expires = config.list.expires().ok_or_else(|| ConfigError::Invalid("list: no end".into()))?;
     let list = List {
@@ -153,6 +175,9 @@ pub fn compile(config: &Path, inputs: Option<&Path>) -> Result<Compiled, Compile
         sources: config.source.iter().filter(|source| !source.known_good).map(described).collect(),
         entries: merge::entries(all),
     };
+    if list.entries.is_empty() {
+        return Err(GuardError::NoEntry.into());
+    }
     finish(&mut manifest, &list);
     Ok(Compiled { list, manifest, known_good })
 }
@@ -199,6 +224,7 @@ struct Reading<'a> {
     source: &'a SourceConfig,
     manifest: &'a mut Manifest,
     accepted: ByAddress<Accepted>,
+    number_accepted: u64,
 }
 
 impl Reading<'_> {
@@ -213,6 +239,7 @@ impl Reading<'_> {
         let rejected = self.manifest.rejects.len();
         let category = if source.known_good { Some(Category::Own) } else { source.category };
         for (number, edition) in source.edition.iter().enumerate() {
+            let before = self.number_accepted;
             let mut options = Options { categories: source.categories.clone(), category, ..Options::default() };
             if let Some(path) = &edition.comments {
                 options.comments = self.side(path, edition, sources::read_comments)?;
@@ -231,6 +258,12 @@ impl Reading<'_> {
                     self.manifest.inputs.push(input);
                 }
             }
+            if self.number_accepted == before && source.edition.len() > 1 {
+                return Err(GuardError::NothingInEdition { source: source.id.clone(), edition: edition.date }.into());
+            }
+        }
+        if source.known_good && self.number_accepted == 0 {
+            return Err(GuardError::Nothing { source: source.id.clone() }.into());
         }
         if source.known_good {
             // such a list may hold names and account numbers that are nobody's business here
@@ -294,6 +327,9 @@ impl Reading<'_> {
             }
         })
         .map_err(named)?;
+        if summary.records + summary.skipped == 0 {
+            return Err(named(SourceError::new(0, Fault::NoRecord)));
+        }
         let (sha256, bytes) = input.finish().map_err(named)?;
         Ok(InputFile {
             source: self.source.id.clone(),
@@ -334,6 +370,7 @@ impl Reading<'_> {
                         }
                         if seen.insert(address.clone()) {
                             let record = Record { text: String::new(), ..record.clone() };
+                            self.number_accepted += 1;
                             self.accepted.of(&address).push(Accepted { edition, category, record });
                         }
                         continue;

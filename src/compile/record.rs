@@ -49,6 +49,8 @@ pub enum Reason {
     /// `alice.eth`.
     Name,
     TooLong,
+    /// An address in brackets behind another one.
+    Remark,
     NotAnAddress,
     /// Neither the record nor the configuration says why it is listed.
     NoCategory,
@@ -68,6 +70,7 @@ impl fmt::Display for Reason {
             Self::Secret => "a private key or recovery phrase",
             Self::ExtendedPublicKey => "an extended public key",
             Self::Name => "a name that only a network can resolve",
+            Self::Remark => "in brackets behind another address",
             Self::TooLong => "too long for an address",
             Self::NotAnAddress => "not an address in any known format",
             Self::NoCategory => "nothing says why it is listed",

@@ -1,9 +1,10 @@
-//! CSV with a header; the configuration says which column is what.
+//! CSV with a header; the configuration says which column is what. Comma, semicolon or tab, as the header has it.
 
 use std::io::BufRead;
 
-use super::{Fault, Options, SourceError, Summary, coin, date};
+use super::{Fault, Options, SourceError, Summary, coin, day};
 use crate::compile::record::{Record, tidy};
+use crate::compile::sheet::{self, Quotes, Unclosed};
 use crate::list::model::Entity;
 
 pub(super) fn read(
@@ -11,7 +12,9 @@ pub(super) fn read(
     options: &Options,
     sink: &mut dyn FnMut(Record),
 ) -> Result<Summary, SourceError> {
-    let mut reader = builder().from_reader(input);
+    let delimiter =
+        sheet::delimiter(input.fill_buf().map_err(|error| SourceError::new(1, Fault::Io(error.to_string())))?);
+    let mut reader = builder().delimiter(delimiter).from_reader(Quotes::new(input, delimiter));
     let header = reader.headers().map_err(csv_error)?.clone();
     let column = |name: &Option<String>| match name {
         None => Ok(None),
@@ -44,17 +47,19 @@ pub(super) fn read(
             summary.skipped += 1;
             continue;
         };
+        let line = row.position().map_or(0, |position| position.line());
+        let dated = |at| cell(at).map(|text| day(text, line)).transpose();
         let parts = |at| cell(at).into_iter().flat_map(|text: &str| text.split(';')).filter_map(tidy).collect();
         summary.records += 1;
         sink(Record {
             text: text.to_owned(),
-            line: row.position().map_or(0, |position| position.line()),
+            line,
             ticker: cell(ticker).map(coin).or_else(|| options.ticker.clone()),
             category,
             entity: cell(entity).and_then(tidy).map(|name| Entity { name, aliases: parts(aliases) }),
             programmes: parts(programmes),
-            since: cell(since).and_then(date),
-            until: cell(until).and_then(date),
+            since: dated(since)?,
+            until: dated(until)?,
             reference: cell(reference)
                 .and_then(|text| tidy(&format!("{}{text}", map.reference_prefix.as_deref().unwrap_or_default()))),
             note: cell(note).and_then(tidy),
@@ -65,14 +70,21 @@ pub(super) fn read(
 
 /// A CSV reader that counts lines right: left to itself it ends a record at the CR of a CRLF and gives the next one
 /// the same line. The CR stays at the end of the last cell.
-pub(super) fn builder() -> csv::ReaderBuilder {
+pub(in crate::compile) fn builder() -> csv::ReaderBuilder {
     let mut builder = csv::ReaderBuilder::new();
     builder.terminator(csv::Terminator::Any(b'\n'));
     builder
 }
 
 /// Names what the CSV reader met.
-pub(super) fn csv_error(error: csv::Error) -> SourceError {
+pub(in crate::compile) fn csv_error(error: csv::Error) -> SourceError {
+    let unclosed = match error.kind() {
+        csv::ErrorKind::Io(error) => Unclosed::of(error),
+        _ => None,
+    };
+    if let Some(unclosed) = unclosed {
+        return SourceError::new(unclosed.line, Fault::Csv(unclosed.to_string()));
+    }
     let line = error.position().map_or(1, |position| position.line());
     let fault = match error.kind() {
         csv::ErrorKind::Utf8 { .. } => Fault::NotUtf8,
@@ -92,7 +104,7 @@ mod tests {
         testing::{fault, records},
     };
     use super::*;
-    use crate::list::model::Category;
+    use crate::list::model::{Category, Date};
 
     fn options() -> Options {
         let map = Mapping {
@@ -116,9 +128,28 @@ mod tests {
     }
 
     #[test]
+    fn an_end_that_can_not_be_read_accuses_nobody() {
+        let map = Mapping { until: Some("to".into()), ..Mapping::default() };
+        let read = |text: &str| records(Format::CsvList, text, &Options { map: map.clone(), ..Options::default() });
+        assert_eq!(read("address,to\n1,\n2,2024-02-01T10:00Z\n").unwrap()[1].until, Date::new(2024, 2, 1));
+        let error = read("address,to\n1,2024-02-01\n2,01/02/2024\n").unwrap_err();
+        assert_eq!((error.line, error.fault), (3, Fault::Date));
+    }
+
+    #[test]
+    fn the_header_says_which_delimiter() {
+        for text in ["address;x\n0x80;a,b\n", "address\tx\n0x80\ta,b\n"] {
+            let out = records(Format::CsvList, text, &Options::default()).unwrap();
+            assert_eq!((out.len(), out[0].text.as_str()), (1, "0x80"));
+        }
+    }
+
+    #[test]
     fn damage_is_named() {
         let error = records(Format::CsvList, "address,x\n1,2\n", &options()).unwrap_err();
         assert_eq!(error.fault, Fault::Missing("column `banned_address`".into()));
+        let error = fault(Format::CsvList, b"address,x\n1,\"2\n3,4\n5,6\n");
+        assert!(matches!((error.line, &error.fault), (2, Fault::Csv(_))), "rows in an open quote: {error}");
         let error = fault(Format::CsvList, b"address,x\n1,2\n3\n");
         assert_eq!((error.line, error.fault), (3, Fault::Csv("1 columns where the header has 2".into())));
     }

@@ -6,7 +6,7 @@ use std::io::BufRead;
 
 use serde_json::Value;
 
-use super::jsonl::{json_fault, texts};
+use super::jsonl::{parse, texts};
 use super::{Fault, Options, SourceError, Summary, date, each_line};
 use crate::compile::record::{Record, tidy};
 use crate::list::model::{Date, Entity};
@@ -35,7 +35,8 @@ struct Wallet {
 struct Graph {
     wallets: Vec<Wallet>,
     names: BTreeMap<String, Entity>,
-    sanctions: BTreeMap<String, Sanction>,
+    /// By what they are on; of several one may have ended and another not.
+    sanctions: BTreeMap<String, Vec<Sanction>>,
 }
 
 pub(super) fn read(
@@ -48,8 +49,8 @@ pub(super) fn read(
         if text.trim().is_empty() {
             return Ok(());
         }
-        let value: Value = serde_json::from_str(text).map_err(|error| json_fault(&error, line))?;
-        if graph.add(&value, line).is_none() {
+        let value = parse(text, line)?;
+        if graph.add(&value, line)?.is_none() {
             return Err(SourceError::new(line, Fault::Unexpected("an entity with id and schema".into())));
         }
         Ok(())
@@ -62,11 +63,12 @@ pub(super) fn read(
         };
         let holder = wallet.holder.as_deref();
         let own = graph.sanctions.get(&wallet.id);
-        let sanction = own.or_else(|| graph.sanctions.get(holder?)).cloned().unwrap_or_default();
-        for text in wallet.addresses {
-            summary.records += 1;
+        let none = [Sanction::default()];
+        let sanctions = own.or_else(|| graph.sanctions.get(holder?)).map_or(&none[..], Vec::as_slice);
+        summary.records += wallet.addresses.len() as u64;
+        for (text, sanction) in wallet.addresses.iter().flat_map(|text| sanctions.iter().map(move |one| (text, one))) {
             sink(Record {
-                text,
+                text: text.clone(),
                 line: wallet.line,
                 ticker: wallet.currency.clone(),
                 category,
@@ -84,31 +86,33 @@ pub(super) fn read(
 
 impl Graph {
     /// Adds an entity and what is nested in it; its id. `None` when it is not an entity.
-    fn add(&mut self, value: &Value, line: u64) -> Option<String> {
-        let id = value.get("id")?.as_str()?.to_owned();
-        let schema = value.get("schema")?.as_str()?;
-        let properties = value.get("properties")?;
+    fn add(&mut self, value: &Value, line: u64) -> Result<Option<String>, SourceError> {
+        let text = |name: &str| value.get(name).and_then(Value::as_str);
+        let (Some(id), Some(schema), Some(properties)) = (text("id"), text("schema"), value.get("properties")) else {
+            return Ok(None);
+        };
+        let id = id.to_owned();
         let all = |name: &str| texts(properties, name);
         let first = |name: &str| all(name).first().and_then(|text| tidy(text));
         // `targets.nested.json` puts the whole object where `entities.ftm.json` has its id
-        let mut nested = |name: &str| -> Vec<String> {
-            let Some(Value::Array(items)) = properties.get(name) else { return Vec::new() };
+        let mut nested = |name: &str| -> Result<Vec<String>, SourceError> {
+            let Some(Value::Array(items)) = properties.get(name) else { return Ok(Vec::new()) };
             let mut ids = Vec::new();
             for item in items {
                 match item {
                     Value::String(id) => ids.push(id.clone()),
-                    item => ids.extend(self.add(item, line)),
+                    item => ids.extend(self.add(item, line)?),
                 }
             }
-            ids
+            Ok(ids)
         };
         match schema {
             "CryptoWallet" => {
                 let mut addresses = all("publicKey");
                 addresses.extend(all("cryptoAddress"));
                 addresses.dedup();
-                let holder = nested("holder").into_iter().next();
-                nested("sanctions");
+                let holder = nested("holder")?.into_iter().next();
+                nested("sanctions")?;
                 self.wallets.push(Wallet {
                     id: id.clone(),
                     line,
@@ -121,22 +125,22 @@ impl Graph {
                 });
             }
             "Sanction" => {
-                let on = nested("entity");
+                let on = nested("entity")?;
                 let program = [all("programId"), all("program")].into_iter().find(|names| !names.is_empty());
                 let since = ["listingDate", "startDate"].into_iter().find_map(|name| date(&first(name)?));
                 let sanction = Sanction {
                     programmes: program.unwrap_or_default().iter().filter_map(|name| tidy(name)).collect(),
                     since,
-                    until: first("endDate").and_then(|text| date(&text)),
+                    until: first("endDate").map(|text| end(&text, line)).transpose()?,
                     reference: first("sourceUrl"),
                 };
                 for entity in on {
-                    self.sanctions.entry(entity).or_insert_with(|| sanction.clone());
+                    self.sanctions.entry(entity).or_default().push(sanction.clone());
                 }
             }
             _ => {
-                nested("sanctions");
-                nested("wallets");
+                nested("sanctions")?;
+                nested("wallets")?;
                 let name = value.get("caption").and_then(Value::as_str).and_then(tidy).or_else(|| first("name"));
                 if let Some(name) = name {
                     let mut aliases: Vec<String> = all("alias").iter().filter_map(|alias| tidy(alias)).collect();
@@ -145,8 +149,19 @@ impl Graph {
                 }
             }
         }
-        Some(id)
+        Ok(Some(id))
     }
+}
+
+/// The last day of `2025-01-02`, `2025-01` or `2025`.
+fn end(text: &str, line: u64) -> Result<Date, SourceError> {
+    let last = |month: &str| [31, 30, 29, 28].into_iter().find_map(|day| Date::parse(&format!("{month}-{day}")));
+    let day = match text.len() {
+        4 => last(&format!("{text}-12")),
+        7 => last(text),
+        _ => date(text),
+    };
+    day.ok_or_else(|| SourceError::new(line, Fault::Date))
 }
 
 #[cfg(test)]
@@ -170,6 +185,19 @@ mod tests {
         assert_eq!((out[0].until, out[0].programmes[0].as_str()), (Date::new(2025, 1, 2), "CYBER2"));
         let entity = out[0].entity.as_ref().unwrap();
         assert_eq!((entity.name.as_str(), entity.aliases[0].as_str()), ("Lazarus", "HIDDEN COBRA"));
+    }
+
+    #[test]
+    fn a_sanction_that_ended_ends_no_other() {
+        let text = r#"{"id": "w1", "schema": "CryptoWallet", "properties": {"publicKey": ["0xa"]}}
+{"id": "s1", "schema": "Sanction", "properties": {"entity": ["w1"], "program": ["OLD"], "endDate": ["2020-02"]}}
+{"id": "s2", "schema": "Sanction", "properties": {"entity": ["w1"], "program": ["NEW"]}}
+"#;
+        let out = records(Format::Ftm, text, &Options::default()).unwrap();
+        let said: Vec<_> = out.iter().map(|one| (one.programmes[0].as_str(), one.until)).collect();
+        assert_eq!(said, [("OLD", Date::new(2020, 2, 29)), ("NEW", None)]);
+        let error = fault(Format::Ftm, text.replace("2020-02", "last year").as_bytes());
+        assert_eq!((error.line, error.fault), (2, Fault::Date));
     }
 
     #[test]

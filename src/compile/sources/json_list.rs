@@ -9,7 +9,7 @@ use std::io::BufRead;
 
 use serde_json::Value;
 
-use super::jsonl::{self, field, json_fault, texts};
+use super::jsonl::{self, field, texts};
 use super::{Fault, Options, SourceError, Summary, read_text};
 use crate::compile::record::{Record, tidy};
 
@@ -19,7 +19,7 @@ pub(super) fn read(
     sink: &mut dyn FnMut(Record),
 ) -> Result<Summary, SourceError> {
     let text = read_text(input)?;
-    let root: Value = serde_json::from_str(&text).map_err(|error| json_fault(&error, 0))?;
+    let root = jsonl::parse(&text, 0)?;
     let list = match &options.map.at {
         Some(key) => field(&root, key).ok_or_else(|| SourceError::new(1, Fault::Missing(format!("key `{key}`"))))?,
         None => &root,
@@ -39,7 +39,7 @@ pub(super) fn read(
                         let line = texts(item, options.map.address.as_deref().unwrap_or("address"))
                             .first()
                             .map_or(finder.line, |text| finder.line_of(text));
-                        jsonl::object(item, None, line, options, &mut summary, sink);
+                        jsonl::object(item, None, line, options, &mut summary, sink)?;
                     }
                     _ => return Err(SourceError::new(finder.line, Fault::Unexpected("texts or objects".into()))),
                 }
@@ -58,10 +58,12 @@ pub(super) fn read(
                     Value::Object(_) => {
                         let entries = options.map.entries.as_deref().and_then(|entries| field(value, entries));
                         match entries {
-                            Some(Value::Array(entries)) => entries
-                                .iter()
-                                .for_each(|entry| jsonl::object(entry, Some(key), line, options, &mut summary, sink)),
-                            _ => jsonl::object(value, Some(key), line, options, &mut summary, sink),
+                            Some(Value::Array(entries)) => {
+                                for entry in entries {
+                                    jsonl::object(entry, Some(key), line, options, &mut summary, sink)?;
+                                }
+                            }
+                            _ => jsonl::object(value, Some(key), line, options, &mut summary, sink)?,
                         }
                     }
                     // keyed by site
@@ -179,6 +181,8 @@ mod tests {
     fn damage_is_named() {
         assert!(matches!(fault(Format::JsonList, b"[\n\"a\",\n").fault, Fault::Json(_)));
         assert!(matches!(fault(Format::JsonList, b"12").fault, Fault::Unexpected(_)));
+        let error = fault(Format::JsonList, b"{\"site\": [\"0xa\"],\n\"site\": [\"0xb\"]}");
+        assert!(matches!((error.line, &error.fault), (2, Fault::Json(what)) if what.contains("twice")), "{error}");
         assert!(matches!(fault(Format::JsonList, b"[1]").fault, Fault::Unexpected(_)));
         assert!(matches!(fault(Format::JsonList, b"{\"message\": 1}").fault, Fault::Unexpected(_)));
     }

@@ -4,7 +4,8 @@ use std::io::BufRead;
 
 use serde_json::Value;
 
-use super::{Fault, Options, SourceError, Summary, coin, date, each_line};
+use super::{Fault, Options, SourceError, Summary, coin, day, each_line};
+use crate::compile::json::Unique;
 use crate::compile::record::{Record, tidy};
 use crate::list::model::Entity;
 
@@ -18,20 +19,26 @@ pub(super) fn read(
         if text.trim().is_empty() {
             return Ok(());
         }
-        let value: Value = serde_json::from_str(text).map_err(|error| json_fault(&error, line))?;
+        let value = parse(text, line)?;
         if !value.is_object() {
             return Err(SourceError::new(line, Fault::Unexpected("an object on each line".into())));
         }
-        object(&value, None, line, options, &mut summary, sink);
-        Ok(())
+        object(&value, None, line, options, &mut summary, sink)
     })?;
     Ok(summary)
 }
 
-/// What `serde_json` met, at `line`, or at its own line for 0.
-pub(super) fn json_fault(error: &serde_json::Error, line: u64) -> SourceError {
-    let line = if line == 0 { error.line() as u64 } else { line };
-    SourceError::new(line, Fault::Json(error.to_string()))
+/// Reads a document that stands at `line`, or is the whole file for 0.
+///
+/// # Errors
+///
+/// Damage, and an object that has a key twice: `serde_json` by itself would forget what the first one says.
+pub(super) fn parse(text: &str, line: u64) -> Result<Value, SourceError> {
+    let value = serde_json::from_str::<Unique>(text);
+    value.map(|Unique(value)| value).map_err(|error| {
+        let line = if line == 0 { error.line() as u64 } else { line };
+        SourceError::new(line, Fault::Json(error.to_string()))
+    })
 }
 
 /// The value under `a.b`.
@@ -61,7 +68,7 @@ pub(super) fn object(
     options: &Options,
     summary: &mut Summary,
     sink: &mut dyn FnMut(Record),
-) {
+) -> Result<(), SourceError> {
     let map = &options.map;
     let all = |path: &Option<String>| path.as_deref().map(|path| texts(value, path)).unwrap_or_default();
     let first = |path: &Option<String>| all(path).into_iter().next();
@@ -73,8 +80,9 @@ pub(super) fn object(
     let category = options.categorise(words.iter().map(String::as_str));
     let (Some(category), false) = (category, addresses.is_empty()) else {
         summary.skipped += 1;
-        return;
+        return Ok(());
     };
+    let dated = |path: &Option<String>| first(path).map(|text| day(&text, line)).transpose();
     let programmes = all(&map.programmes);
     let record = Record {
         line,
@@ -84,8 +92,8 @@ pub(super) fn object(
             .and_then(|name| tidy(&name))
             .map(|name| Entity { name, aliases: all(&map.aliases).iter().filter_map(|alias| tidy(alias)).collect() }),
         programmes: programmes.iter().flat_map(|text| text.split([',', ';'])).filter_map(tidy).collect(),
-        since: first(&map.since).and_then(|text| date(&text)),
-        until: first(&map.until).and_then(|text| date(&text)),
+        since: dated(&map.since)?,
+        until: dated(&map.until)?,
         reference: first(&map.reference)
             .and_then(|text| tidy(&format!("{}{text}", map.reference_prefix.as_deref().unwrap_or_default()))),
         note: first(&map.note).and_then(|text| tidy(&text)),
@@ -95,6 +103,7 @@ pub(super) fn object(
         summary.records += 1;
         sink(Record { text, ..record.clone() });
     }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -126,5 +135,7 @@ mod tests {
         let error = fault(Format::Jsonl, b"{}\n{\"a\": \n");
         assert!(matches!((error.line, &error.fault), (2, Fault::Json(_))), "{error}");
         assert!(matches!(fault(Format::Jsonl, b"[]\n").fault, Fault::Unexpected(_)));
+        let error = fault(Format::Jsonl, b"{}\n{\"a\": {\"b\": 1, \"b\": 2}}\n");
+        assert!(matches!((error.line, &error.fault), (2, Fault::Json(what)) if what.contains("twice")), "{error}");
     }
 }

@@ -22,6 +22,7 @@ use serde::{Deserialize, Deserializer};
 use super::record::Record;
 use crate::list::model::{Category, Date};
 
+pub(super) use csv_list::{builder as csv, csv_error};
 pub use ofac_csv::Party;
 
 /// The formats that can be read.
@@ -41,7 +42,7 @@ pub enum Format {
 }
 
 /// Which of the publisher's fields is what. The names are a CSV's columns or a JSON object's keys.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Mapping {
     pub address: Option<String>,
@@ -60,6 +61,13 @@ pub struct Mapping {
     pub at: Option<String>,
     /// JSON: key of the statements inside the object of one address.
     pub entries: Option<String>,
+}
+
+impl Mapping {
+    /// Whether it names nothing.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// What a publisher's word for a category means to us.
@@ -159,6 +167,10 @@ pub enum Fault {
     Unexpected(String),
     /// A column, key or section that is not there.
     Missing(String),
+    /// Readable, and nothing in it: what a failed export leaves behind.
+    NoRecord,
+    /// Neither `2026-11-22` nor a time stamp that begins so: without its dates an entry says something else.
+    Date,
 }
 
 impl fmt::Display for Fault {
@@ -175,6 +187,8 @@ impl fmt::Display for Fault {
             Self::Csv(error) => write!(f, "not CSV: {error}"),
             Self::Unexpected(what) => write!(f, "expected {what}"),
             Self::Missing(what) => write!(f, "no {what}"),
+            Self::NoRecord => f.write_str("not one record in it"),
+            Self::Date => f.write_str("a date that is not of the form 2026-11-22"),
         }
     }
 }
@@ -287,6 +301,11 @@ fn each_line(
 /// The coin out of `Digital Currency Address - XBT`, or the text itself.
 fn coin(text: &str) -> String {
     text.rsplit("Digital Currency Address - ").next().unwrap_or(text).trim().to_owned()
+}
+
+/// The date of a field that is to hold one.
+fn day(text: &str, line: u64) -> Result<Date, SourceError> {
+    date(text).ok_or_else(|| SourceError::new(line, Fault::Date))
 }
 
 /// The first ten characters as a date, which also reads the date of a time stamp.

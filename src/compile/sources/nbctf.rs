@@ -7,6 +7,7 @@ use std::io::BufRead;
 use super::csv_list::{builder, csv_error};
 use super::{Fault, Options, SourceError, Summary};
 use crate::compile::record::{Record, tidy};
+use crate::compile::sheet::Quotes;
 use crate::list::model::{Category, Date, Entity};
 
 pub(super) fn read(
@@ -14,7 +15,7 @@ pub(super) fn read(
     options: &Options,
     sink: &mut dyn FnMut(Record),
 ) -> Result<Summary, SourceError> {
-    let mut reader = builder().flexible(true).from_reader(input);
+    let mut reader = builder().flexible(true).from_reader(Quotes::new(input, b','));
     let header = reader.headers().map_err(csv_error)?.clone();
     let column = |word: &str| header.iter().position(|cell| cell.contains(word));
     // "wallet", "name", "coin"
@@ -52,7 +53,7 @@ pub(super) fn read(
 
 /// Order number → end of the order.
 pub(super) fn read_expiry(input: &mut dyn BufRead) -> Result<BTreeMap<String, Date>, SourceError> {
-    let mut reader = builder().flexible(true).from_reader(input);
+    let mut reader = builder().flexible(true).from_reader(Quotes::new(input, b','));
     let mut out = BTreeMap::new();
     for row in reader.records() {
         let row = row.map_err(csv_error)?;

@@ -9,12 +9,14 @@ use std::io::BufRead;
 use super::csv_list::{builder, csv_error};
 use super::{Fault, Options, SourceError, Summary};
 use crate::compile::record::{Record, tidy};
+use crate::compile::sheet::Quotes;
 use crate::list::model::{Category, Entity};
 
 /// Where OFAC shows a party.
 pub(super) const PARTY_URL: &str = "https://sanctionssearch.ofac.treas.gov/Details.aspx?id=";
 
 const MARK: &str = "Digital Currency Address - ";
+const WORDS: &str = "Digital Currency";
 
 /// Who a row is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -87,8 +89,12 @@ pub(super) fn read_parties(input: &mut dyn BufRead) -> Result<BTreeMap<String, P
 }
 
 /// Calls `each` with party number, row and line.
+///
+/// # Errors
+///
+/// Also when an address is announced in other words than [`MARK`]: it would be lost.
 fn each_row(input: &mut dyn BufRead, mut each: impl FnMut(&str, &csv::StringRecord, u64)) -> Result<(), SourceError> {
-    let mut reader = builder().has_headers(false).flexible(true).from_reader(input);
+    let mut reader = builder().has_headers(false).flexible(true).from_reader(Quotes::new(input, b','));
     for row in reader.records() {
         let row = row.map_err(csv_error)?;
         let line = row.position().map_or(0, |position| position.line());
@@ -102,6 +108,14 @@ fn each_row(input: &mut dyn BufRead, mut each: impl FnMut(&str, &csv::StringReco
                 line,
                 Fault::Unexpected("2 or 12 columns that begin with a party number".into()),
             ));
+        }
+        for cell in row.iter().map(full) {
+            // a cell may begin or end in the middle of the mark
+            let (words, marks) = (cell.match_indices(WORDS), cell.matches(MARK).count());
+            let cut = |at: usize| MARK.starts_with(&cell[at..]);
+            if words.filter(|(at, _)| !cut(*at)).count() != marks {
+                return Err(SourceError::new(line, Fault::Unexpected(format!("`{MARK}` before each address"))));
+            }
         }
         each(id, &row, line);
     }
@@ -169,5 +183,9 @@ mod tests {
     fn another_table_is_named() {
         assert!(matches!(fault(Format::OfacCsv, b"address,name,x\n").fault, Fault::Unexpected(_)));
         assert!(matches!(fault(Format::OfacCsv, b"what,ever\n").fault, Fault::Unexpected(_)));
+        let other = SDN.replace("alt. Digital Currency Address - ", "alt. Digital Currency Wallet: ");
+        assert!(matches!(fault(Format::OfacCsv, other.as_bytes()).fault, Fault::Unexpected(_)));
+        let cut = "1,\"x; Digital Currency Addr\"\r\n2,\"ess - XBT 12Qt\"\n";
+        assert!(read_comments(&mut cut.as_bytes()).is_ok());
     }
 }

@@ -55,6 +55,8 @@ struct Listing {
 #[derive(Default)]
 struct State {
     tickers: HashMap<String, String>,
+    /// Line of a kind of feature that is called otherwise than [`MARK`] and speaks of digital currencies.
+    renamed: Option<u64>,
     part_types: HashMap<String, String>,
     id: String,
     party: Party,
@@ -63,7 +65,7 @@ struct State {
     /// Ticker of the feature that is open, if it is an address.
     feature: Option<String>,
     comment: String,
-    detail: Option<(String, u64)>,
+    details: Vec<(String, u64)>,
     listing: Listing,
     parties: Vec<Party>,
     listings: BTreeMap<String, Listing>,
@@ -154,6 +156,9 @@ pub(super) fn read(
     if sections < 3 {
         return Err(fail(Fault::Missing("reference sets, parties and entries".into())));
     }
+    if let Some(line) = state.renamed {
+        return Err(SourceError::new(line, Fault::Unexpected(format!("feature type \"{MARK}…\""))));
+    }
     if state.tickers.is_empty() {
         return Err(fail(Fault::Missing(format!("feature type \"{MARK}…\""))));
     }
@@ -238,6 +243,8 @@ impl State {
             ("ReferenceValueSets", "FeatureType") => {
                 if let Some(ticker) = text.trim().strip_prefix(MARK) {
                     self.tickers.insert(std::mem::take(&mut self.id), ticker.trim().to_owned());
+                } else if text.to_lowercase().contains("digital currency") {
+                    self.renamed.get_or_insert(line);
                 }
             }
             ("ReferenceValueSets", "NamePartType") => {
@@ -250,11 +257,11 @@ impl State {
                 self.party.names.push((primary, std::mem::take(&mut self.parts)));
             }
             ("DistinctParties", "Comment") if self.feature.is_some() => self.comment = text,
-            ("DistinctParties", "VersionDetail") if self.feature.is_some() => self.detail = Some((text, line)),
+            ("DistinctParties", "VersionDetail") if self.feature.is_some() => self.details.push((text, line)),
             ("DistinctParties", "FeatureVersion") => {
-                if let (Some(ticker), Some((text, line))) = (&self.feature, self.detail.take()) {
-                    let comment = std::mem::take(&mut self.comment);
-                    self.party.found.push(Found { text, line, ticker: ticker.clone(), comment });
+                for (text, line) in std::mem::take(&mut self.details) {
+                    let (ticker, comment) = (self.feature.clone().unwrap_or_default(), self.comment.clone());
+                    self.party.found.push(Found { text, line, ticker, comment });
                 }
             }
             ("DistinctParties", "Feature") => self.feature = None,
@@ -389,6 +396,16 @@ mod tests {
     }
 
     #[test]
+    fn each_detail_of_a_feature_counts() {
+        let detail = "<VersionDetail DetailTypeID=\"1432\">12QtD5BFwRsdNsAZY76UVE1xyCGNTojH9h</VersionDetail>";
+        let other = detail.replace("12QtD5BFwRsdNsAZY76UVE1xyCGNTojH9h", "1Kuf2Rd8mDyAViwBozGTNYnvWL8uYFrkVo");
+        let text = HEAD.replace("NS", NAMESPACES[1]) + &BODY.replace(detail, &format!("{detail}{other}"));
+        let out = records(Format::OfacXml, &text, &Options::default()).unwrap();
+        let texts: Vec<_> = out.iter().map(|record| record.text.as_str()).collect();
+        assert_eq!(texts, ["12QtD5BFwRsdNsAZY76UVE1xyCGNTojH9h", "1Kuf2Rd8mDyAViwBozGTNYnvWL8uYFrkVo"]);
+    }
+
+    #[test]
     fn damage_is_named() {
         let text = HEAD.replace("NS", NAMESPACES[1]) + BODY;
         assert!(matches!(fault(Format::OfacXml, &text.as_bytes()[..1500]).fault, Fault::Xml(_)));
@@ -397,6 +414,9 @@ mod tests {
         assert!(matches!(fault(Format::OfacXml, b"<Sanctions></Sanctions>").fault, Fault::Missing(_)));
         let other = text.replace("Digital Currency Address", "Wallet");
         assert!(matches!(fault(Format::OfacXml, other.as_bytes()).fault, Fault::Missing(_)));
+        let more = "<FeatureType ID=\"1\">Digital Currency Wallet - XBT</FeatureType></FeatureTypeValues>";
+        let renamed = text.replace("</FeatureTypeValues>", more);
+        assert!(matches!(fault(Format::OfacXml, renamed.as_bytes()).fault, Fault::Unexpected(_)), "it would be lost");
         let mut bytes = text.into_bytes();
         let at = bytes.iter().position(|b| *b == b'Y').unwrap();
         bytes[at] = 0xff;

@@ -45,11 +45,16 @@ impl Node {
     }
 }
 
-/// The first document of `input`.
+/// The one document of `input`.
 pub(super) fn load(input: &mut dyn BufRead) -> Result<Node, SourceError> {
     let text = read_text(input)?;
+    // the parser takes it for the end
+    if let Some((before, _)) = text.split_once('\0') {
+        let line = 1 + before.bytes().filter(|byte| *byte == b'\n').count() as u64;
+        return Err(SourceError::new(line, Fault::Yaml("a NUL character".to_owned())));
+    }
     let mut tree = Tree::default();
-    Parser::new_from_str(&text).load(&mut tree, false).map_err(|error| {
+    Parser::new_from_str(&text).load(&mut tree, true).map_err(|error| {
         let line = error.marker().line() as u64;
         SourceError::new(line, Fault::Yaml(error.info().to_owned()))
     })?;
@@ -84,6 +89,10 @@ impl Tree {
 
     fn add(&mut self, node: Node) {
         let Some(open) = self.stack.last_mut() else {
+            // behind a last `---` there is an empty one
+            if self.root.is_some() && node.scalar().is_some() | !matches!(node.value, Value::Scalar(_)) {
+                self.fail(node.line, "a second document");
+            }
             self.root.get_or_insert(node);
             return;
         };
@@ -164,8 +173,9 @@ mod tests {
         let error = load(&mut bad.as_bytes()).unwrap_err();
         assert!(matches!(error.fault, Fault::Yaml(_)), "{error}");
         assert_eq!(error.line, 3);
-        for bad in ["a: 1\na: 2\n", "a: &x 1\nb: *x\n", "a: [1, 2\n"] {
+        for bad in ["a: 1\na: 2\n", "a: &x 1\nb: *x\n", "a: [1, 2\n", "a: 1\n---\nb: 2\n", "a: 1\n\0b: 2\n"] {
             assert!(load(&mut bad.as_bytes()).is_err(), "{bad}");
         }
+        assert!(load(&mut "---\na: 1\n---\n".as_bytes()).is_ok());
     }
 }
