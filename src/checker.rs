@@ -91,18 +91,23 @@ impl Checker {
     ///
     /// [`ListError`] names what is wrong with the bytes; the checker stays as it was.
     pub fn add_list(&mut self, bytes: Vec<u8>, verify: Verify) -> Result<(), ListError> {
-        let list = ListFile::open(bytes, verify)?;
-        let info = ListInfo {
+        self.lists.push(ListFile::open(bytes, verify)?);
+        self.front = None;
+        self.set_date(self.today);
+        Ok(())
+    }
+
+    /// Answers for another day from now on.
+    pub fn set_date(&mut self, today: Date) {
+        let info = |list: &ListFile| ListInfo {
             name: list.name.clone(),
             version: list.version.clone(),
             created: list.created,
             expires: list.expires,
-            expired: self.today > list.expires,
+            expired: today > list.expires,
         };
-        self.infos = self.infos.iter().cloned().chain([info]).collect();
-        self.lists.push(list);
-        self.front = None;
-        Ok(())
+        self.today = today;
+        self.infos = self.lists.iter().map(info).collect();
     }
 
     /// Adds an entry of the user's own.

@@ -116,9 +116,13 @@ fn to_js(value: &Value<'_>) -> Result<JsValue, JsValue> {
     Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
 }
 
-fn today() -> Date {
-    let days = js_sys::Date::now() / 86_400_000.0;
-    Date::from_days(days as u32).unwrap_or(Date::EPOCH)
+/// This day, or the clock's.
+fn day(date: Option<String>) -> Result<Date, JsValue> {
+    let Some(text) = date else {
+        let days = js_sys::Date::now() / 86_400_000.0;
+        return Ok(Date::from_days(days as u32).unwrap_or(Date::EPOCH));
+    };
+    Date::parse(&text).ok_or_else(|| error("RangeError", "BadDate", "the date must have the form 2026-11-22"))
 }
 
 /// Bytes of UTF-8 that go through a buffer of their own.
@@ -259,13 +263,8 @@ impl Checker {
     /// `today` (`2026-11-22`) decides what is expired and what is delisted; without it the clock does.
     #[wasm_bindgen(constructor)]
     pub fn new(date: Option<String>) -> Result<Checker, JsValue> {
-        let today = match date {
-            Some(text) => Date::parse(&text)
-                .ok_or_else(|| error("RangeError", "BadDate", "the date must have the form 2026-11-22"))?,
-            None => today(),
-        };
         Ok(Self {
-            core: Core::new(today),
+            core: Core::new(day(date)?),
             encoder: TextEncoder::new(),
             buffer: Buffer::default(),
             short: Box::new([0; SHORT]),
@@ -281,6 +280,17 @@ impl Checker {
     pub fn add_list(&mut self, bytes: Vec<u8>, verified: Option<bool>) -> Result<(), JsValue> {
         let verify = if verified == Some(true) { Verify::Structure } else { Verify::Hash };
         self.core.add_list(bytes, verify).map_err(list_error)?;
+        self.tell_lists()
+    }
+
+    /// Answers for another day from now on; without one, for the clock's.
+    #[wasm_bindgen(js_name = setDate)]
+    pub fn set_date(&mut self, date: Option<String>) -> Result<(), JsValue> {
+        self.core.set_date(day(date)?);
+        self.tell_lists()
+    }
+
+    fn tell_lists(&mut self) -> Result<(), JsValue> {
         let lists: Array = to_js(&list(self.core.lists()))?.unchecked_into();
         lists.iter().for_each(|list| _ = Object::freeze(list.unchecked_ref::<Object>()));
         self.lists.all = Object::freeze(&lists).into();

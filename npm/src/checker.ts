@@ -45,20 +45,27 @@ function each<T>(option: readonly T[] = []): readonly T[] {
   return option as readonly T[];
 }
 
+/** The clock's day, in days since 1970. */
+const today = (): number => Math.floor(Date.now() / 86_400_000);
+
 export class LocalChecker implements Checker {
   #core: glue.Checker | undefined;
   readonly #engine: Info['engine'];
   readonly #readsRequests: boolean;
+  /** The day of the answers, where the clock says it: a list expires while a server runs. */
+  #day: number | undefined;
 
-  private constructor(core: glue.Checker, engine: Info['engine'], readsRequests: boolean) {
+  private constructor(core: glue.Checker, engine: Info['engine'], readsRequests: boolean, day: number | undefined) {
     this.#core = core;
     this.#engine = engine;
     this.#readsRequests = readsRequests;
+    this.#day = day;
   }
 
   /** Gets ready for the lists, which take longer to come than the engine. */
   static start({ Checker: Core }: Glue, engine: Info['engine'], readsRequests: boolean, settings: Settings): Ready {
     const { date, block, mute } = settings;
+    const day = date === undefined ? today() : undefined;
     const core = attempt(() => new Core(date));
     // code of WebAssembly is compiled when it first runs: better while a list is under way than when somebody waits
     core.check(NOBODY);
@@ -71,7 +78,7 @@ export class LocalChecker implements Checker {
         core.free();
         throw named(error);
       }
-      return new LocalChecker(core, engine, readsRequests);
+      return new LocalChecker(core, engine, readsRequests, day);
     };
   }
 
@@ -125,6 +132,10 @@ export class LocalChecker implements Checker {
   get #loaded(): glue.Checker {
     if (!this.#core) {
       throw new NotLoadedError('Disposed');
+    }
+    if (this.#day !== undefined && this.#day !== today()) {
+      this.#day = today();
+      this.#core.setDate();
     }
     return this.#core;
   }

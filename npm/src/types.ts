@@ -19,7 +19,7 @@ export interface LoadOptions {
   module?: string | URL | Uint8Array | ArrayBuffer | Response | WebAssembly.Module | undefined;
   /** Whether `checkRequest` will be asked: its decoders are a third of the module, and stay away without this. */
   requests?: boolean | undefined;
-  /** The day to answer for, as `2026-11-22`; without it, the day of `load`. What runs for months has to load again: lists expire. */
+  /** The day to answer for, as `2026-11-22`; without it the day of each answer: a list expires while a server runs. */
   date?: string | undefined;
   /** Entries of the site's own: they are found like those of a list. */
   block?: readonly OwnEntry[] | undefined;

@@ -60,3 +60,20 @@ test('many checkers, one after the other', async () => {
     }
   }
 });
+
+test('a list expires while a server runs', async (t) => {
+  const [listed, nobody] = ['TXEsK1sEsKjZ1xtHitnyAAoqw3WLdYdRNW', '0x1111111111111111111111111111111111111112'];
+  for (const engine of ['wasm', 'javascript']) {
+    const clock = t.mock.method(Date, 'now', () => Date.parse(`${TODAY}T12:00:00Z`));
+    const checker = await Forewarn.load({ engine });
+    const fixed = await Forewarn.load({ engine, date: TODAY });
+    const states = () => [checker, fixed].map((one) => [one.check(nobody).state, one.checkMany([nobody]).state(0), one.check(listed).state, one.info.lists[0].expired]);
+    const [before] = states();
+    assert.deepEqual(before, ['not-listed', 'not-listed', 'listed', false]);
+    clock.mock.mockImplementation(() => Date.parse('2027-11-22T12:00:00Z'));
+    assert.deepEqual(states(), [['not-covered', 'not-covered', 'listed', true], before], engine);
+    assert.equal(checker.check(nobody).reason, 'list-expired');
+    assert.equal(checker.check(nobody).lists[0].expired, true);
+    clock.mock.restore();
+  }
+});
