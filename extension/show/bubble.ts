@@ -1,5 +1,5 @@
 /** A box in the layer, beside a place on the page: one at a time. */
-import { layer, raise, toLayer } from './layer.js';
+import { bringFor, layer, raise, release, toLayer, zoom } from './layer.js';
 
 /** What a bubble stands beside: an element, a range, or a mark. */
 export interface Anchor {
@@ -12,7 +12,7 @@ export interface Bubble {
   place(): void;
 }
 
-let open: { bubble: Bubble; closed?: (() => void) | undefined } | undefined;
+let open: { bubble: Bubble; anchor: Anchor; closed?: (() => void) | undefined } | undefined;
 
 /** What is said, and the buttons below it, which stay in sight. */
 export interface Content {
@@ -37,6 +37,7 @@ export function openBubble(anchor: Anchor, content: Content, role: string, label
     actions.append(...content.actions);
     element.append(actions);
   }
+  bringFor(anchor instanceof Node ? anchor : undefined);
   // before it is there: measured afterwards, everything would be laid out twice
   const room = roomAt(anchor, element);
   const bubble: Bubble = {
@@ -45,13 +46,14 @@ export function openBubble(anchor: Anchor, content: Content, role: string, label
       element.remove();
       if (open?.bubble === bubble) {
         open = undefined;
+        release();
         closed?.();
       }
     },
     place: () => position(element, roomAt(anchor, element)),
   };
   layer().append(element);
-  open = { bubble, closed };
+  open = { bubble, anchor, closed };
   position(element, room);
   return bubble;
 }
@@ -59,12 +61,29 @@ export function openBubble(anchor: Anchor, content: Content, role: string, label
 /** Whether a decision is asked for: no card may take its place, as when the pointer rests on a mark. */
 export const isDeciding = (): boolean => open?.bubble.element.getAttribute('role') === 'alertdialog';
 
+/** Takes the focus to the warning that is open: by the Tab key it may be far away. */
+export function focusWarning(): boolean {
+  const button = open?.bubble.element.querySelector<HTMLElement>('.actions button');
+  if (!button) {
+    return false;
+  }
+  button.focus();
+  return true;
+}
+
 /** Moves the open bubble to where its place is now. */
 export function placeBubble(): void {
-  if (open) {
-    raise();
-    open.bubble.place();
+  if (!open) {
+    return;
   }
+  const { anchor, bubble } = open;
+  if (anchor instanceof Node && !anchor.isConnected) {
+    // a page that has moved on: there is nothing left to decide about
+    bubble.close();
+    return;
+  }
+  raise();
+  bubble.place();
 }
 
 /** Shortest bubble in which a card can be read, in pixels. */
@@ -88,7 +107,7 @@ function roomAt(at: Anchor, element: HTMLElement): Room {
   // where there is more room, so that what it is about stays in sight
   const below = height - anchor.bottom - 2 * GAP;
   const above = anchor.top - 2 * GAP;
-  element.style.maxHeight = `${Math.max(MIN_HEIGHT, below, above)}px`;
+  element.style.maxHeight = `${Math.min(height, Math.max(MIN_HEIGHT, below, above)) / zoom()}px`;
   return { anchor, width, height, below, above };
 }
 

@@ -4,8 +4,8 @@ import type { Ruling } from '../shared/messages.js';
 import { answerCard } from '../ui/answer.js';
 import { prepareTexts } from '../ui/i18n.js';
 import { placeBubble } from './bubble.js';
-import { onLayer, prepareLayer } from './layer.js';
-import { draw, hover } from './marks.js';
+import { cover, onLayer, prepareLayer, raise } from './layer.js';
+import { dismiss, draw, hover } from './marks.js';
 
 export { concerns, isOurs } from './layer.js';
 export { stopLink } from './link.js';
@@ -50,6 +50,7 @@ export function moved(): void {
     moving = true;
     requestAnimationFrame(() => {
       moving = false;
+      raise();
       draw();
       placeBubble();
     });
@@ -59,8 +60,12 @@ export function moved(): void {
 // a listener costs time on every page: these are there when there is something to move
 onLayer(() => {
   const passive = { capture: true, passive: true };
-  for (const type of ['scroll', 'resize', 'transitionend', 'toggle', 'load'] as const) {
+  for (const type of ['scroll', 'resize', 'transitionend', 'toggle', 'fullscreenchange', 'load'] as const) {
     listen(type, moved, passive);
   }
+  for (const type of ['toggle', 'fullscreenchange'] as const) {
+    listen(type, cover, passive);
+  }
   listen('pointermove', hover, passive);
+  listen('keydown', dismiss, passive);
 });

@@ -5,9 +5,10 @@ import { toneOf } from '../shared/ruling.js';
 import { answerCard, headline } from '../ui/answer.js';
 import { t } from '../ui/i18n.js';
 import type { Raised } from '../content/asking.js';
+import { isField } from '../content/collect.js';
 import type { Bubble } from './bubble.js';
-import { isDeciding, openBubble } from './bubble.js';
-import { isOurs, layer, toLayer } from './layer.js';
+import { focusWarning, isDeciding, openBubble } from './bubble.js';
+import { isLayer, isOurs, layer, outside, toLayer, zoom } from './layer.js';
 
 /** Marks on one page; beyond, findings are only counted and listed. */
 const MAX_MARKS = 500;
@@ -23,6 +24,8 @@ type Place = PageFinding['place'];
 interface Mark {
   finding: PageFinding;
   target: Range | Element;
+  /** What a field held. A script can change that, and nobody tells. */
+  value?: string;
   /** Nothing before it is shown for the first time. */
   drawn?: { sign: HTMLButtonElement; lines: HTMLElement[]; rects: DOMRect[] };
 }
@@ -50,7 +53,7 @@ export function mark(raised: Raised, target: Range | Element, place: Place): voi
     }
   }
   lastId += 1;
-  const one = { finding, target };
+  const one: Mark = { finding, target, ...(isField(target) && { value: target.value }) };
   marks.set(lastId, one);
   byCanonical.set(canonical, same.add(one));
 }
@@ -59,7 +62,8 @@ export function mark(raised: Raised, target: Range | Element, place: Place): voi
 export function prune(stale: (target: Range | Element) => boolean = () => false): void {
   for (const [id, one] of marks) {
     const node = nodeOf(one.target);
-    const gone = !node.isConnected || (one.target instanceof Range && one.target.collapsed);
+    const isOther = one.value !== undefined && isField(node) && node.value !== one.value;
+    const gone = !node.isConnected || isOther || (one.target instanceof Range && one.target.collapsed);
     if (gone || stale(one.target)) {
       remove(id, one);
     }
@@ -99,8 +103,11 @@ export function show(id: number): boolean {
   return true;
 }
 
-/** Shows the finding after the last one shown. */
+/** Shows the finding after the last one shown; a warning that waits for a decision comes first. */
 export function showNext(): boolean {
+  if (focusWarning()) {
+    return true;
+  }
   const next = [...marks.keys()].find((id) => id > lastShown);
   if (next === undefined) {
     lastShown = 0;
@@ -116,7 +123,8 @@ export function draw(): void {
   }
   const all = [...marks.values()].slice(0, MAX_MARKS);
   // first everything is measured, then everything is moved: the page is laid out once
-  const measured = all.map((one) => ({ one, rects: visible(one.target) }));
+  const clips: Clips = new Map();
+  const measured = all.map((one) => ({ one, rects: visible(one.target, clips) }));
   for (const { one, rects } of measured) {
     const drawn = (one.drawn ??= create(one));
     drawn.rects = rects;
@@ -144,8 +152,8 @@ function place(element: HTMLElement, at: { left: number; top: number }, width?: 
   element.style.left = `${left}px`;
   element.style.top = `${top}px`;
   if (width !== undefined) {
-    element.style.width = `${width}px`;
-    element.style.height = `${height}px`;
+    element.style.width = `${width / zoom()}px`;
+    element.style.height = `${(height ?? 0) / zoom()}px`;
   }
 }
 
@@ -227,24 +235,117 @@ function overlap(a: Range | Element, b: Range | Element): boolean {
 }
 
 /** The boxes of a target in the window's coordinates; none where nothing of it can be seen. */
-function visible(target: Range | Element): DOMRect[] {
-  const rects = [...target.getClientRects()].filter(({ width, height }) => width > 1 && height > 1).slice(0, 16);
+function visible(target: Range | Element, clips: Clips = new Map()): DOMRect[] {
+  const node = nodeOf(target);
+  const element = node instanceof Element ? node : node.parentElement;
+  const clip = element && (target === element ? clipAround(element, clips) : clipOf(element, clips));
+  const rects = [...target.getClientRects()]
+    .slice(0, 16)
+    .map((rect) => (clip ? cut(rect, clip) : rect))
+    .filter(({ width, height }) => width > 1 && height > 1);
   const [first] = rects;
-  if (!first) {
+  if (!first || !element) {
     return [];
   }
   const x = first.left + Math.min(first.width / 2, 8);
   const y = first.top + first.height / 2;
-  if (x < 0 || y < 0 || x > innerWidth || y > innerHeight) {
-    // outside of the window nothing can be told, and nothing is drawn over anything
-    return rects;
+  // outside of the window nothing can be told, and nothing is drawn over anything
+  const isInside = x >= 0 && y >= 0 && x <= innerWidth && y <= innerHeight;
+  return isInside && isCovered(element, x, y) ? [] : rects;
+}
+
+/** Whether something else is shown at this place of an element. */
+function isCovered(element: Element, x: number, y: number): boolean {
+  const root = element.getRootNode() as Document | ShadowRoot;
+  for (const hit of root.elementsFromPoint(x, y)) {
+    if (hit.contains(element) || element.contains(hit)) {
+      return false;
+    }
+    if (!isLayer(hit) && covers(hit)) {
+      return true;
+    }
   }
-  const node = nodeOf(target);
-  const root = node.getRootNode() as Document | ShadowRoot;
-  const hit = root.elementsFromPoint(x, y).find((element) => !element.matches('[popover]:popover-open'));
-  const element = node instanceof Element ? node : node.parentElement;
-  // scrolled out of its box, or covered by something else
-  return !hit || !element || hit.contains(element) || element.contains(hit) ? rects : [];
+  return false;
+}
+
+/** Elements that show something of their own. */
+const OPAQUE = /^(?:button|canvas|embed|iframe|img|input|object|select|textarea|video)$/;
+
+/** Whether an element hides what is below it. A link that is stretched over a whole card, to be pressed anywhere, does not. */
+function covers(element: Element): boolean {
+  const { backgroundColor, backgroundImage, opacity } = getComputedStyle(element);
+  const hasGround = backgroundImage !== 'none' || !/^rgba\(.*, 0\)$|\/ 0\)$/.test(backgroundColor);
+  return opacity !== '0' && (hasGround || OPAQUE.test(element.localName));
+}
+
+/** A part of the window; where it has no end, that is infinite. */
+type Clip = Pick<DOMRect, 'left' | 'top' | 'right' | 'bottom'>;
+
+/** What is known of elements while marks are drawn once. */
+type Clips = Map<Element, Clip | undefined>;
+
+/** Where what is inside of an element can be seen: a box may cut off what is larger. Nothing where that is everywhere. */
+function clipOf(element: Element, clips: Clips): Clip | undefined {
+  if (clips.has(element)) {
+    return clips.get(element);
+  }
+  let clip = clipAround(element, clips);
+  const { overflowX, overflowY, display } = getComputedStyle(element);
+  const [cutsX, cutsY] = [overflowX !== 'visible', overflowY !== 'visible'];
+  // what overflows from the root and the body is the window's business
+  if ((cutsX || cutsY) && !/^(?:inline|contents|table-row.*)$/.test(display) && !/^(?:html|body)$/.test(element.localName)) {
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    const own = {
+      left: cutsX ? left : -Infinity,
+      right: cutsX ? right : Infinity,
+      top: cutsY ? top : -Infinity,
+      bottom: cutsY ? bottom : Infinity,
+    };
+    clip = clip ? common(own, clip) : own;
+  }
+  clips.set(element, clip);
+  return clip;
+}
+
+/** Where an element itself can be seen. One that is taken out of the flow is cut off only by what it is placed in. */
+function clipAround(element: Element, clips: Clips): Clip | undefined {
+  const { position } = getComputedStyle(element);
+  for (let at = outside(element); at; at = outside(at)) {
+    if (at instanceof Element && holds(at, position)) {
+      return clipOf(at, clips);
+    }
+  }
+  return undefined;
+}
+
+/** Whether what has this position, and is inside of an element, moves along with it. */
+function holds(element: Element, inside: string): boolean {
+  if (inside !== 'absolute' && inside !== 'fixed') {
+    return true;
+  }
+  const { position, transform } = getComputedStyle(element);
+  return transform !== 'none' || (inside === 'absolute' && position !== 'static');
+}
+
+/** What two parts of the window have in common. */
+const common = (a: Clip, b: Clip): Clip => ({
+  left: Math.max(a.left, b.left),
+  top: Math.max(a.top, b.top),
+  right: Math.min(a.right, b.right),
+  bottom: Math.min(a.bottom, b.bottom),
+});
+
+function cut(rect: DOMRect, clip: Clip): DOMRect {
+  const { left, top, right, bottom } = common(rect, clip);
+  return new DOMRect(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
+}
+
+/** Escape closes a card that the pointer has opened: it may stand above what somebody wants to read. */
+export function dismiss(event: KeyboardEvent): void {
+  if (event.key === 'Escape' && bubble?.byPointer) {
+    clearTimeout(hovered);
+    bubble.box.close();
+  }
 }
 
 let hovered: ReturnType<typeof setTimeout> | undefined;
