@@ -2,6 +2,7 @@
 import { listen } from '../content/listening.js';
 import type { Ruling } from '../shared/messages.js';
 import { answerCard } from '../ui/answer.js';
+import type { Key } from '../ui/i18n.js';
 import { prepareTexts } from '../ui/i18n.js';
 import { placeBubble } from './bubble.js';
 import { cover, onLayer, prepareLayer, raise } from './layer.js';
@@ -33,10 +34,13 @@ const FIRST: Ruling = {
   },
 };
 
+/** What is said of a field when the extension may be gone: a decision that is open, and what can't be checked any more. */
+const LASTING: Key[] = ['name', 'language', 'keep_sure', 'keep_really', 'field_removed', 'remove_failed', 'paste_not_checked', 'understood'];
+
 /** Does what the first warning takes long for, while there is nothing else to do. */
 export function ready(): void {
   requestIdleCallback(() => {
-    prepareTexts();
+    prepareTexts(LASTING);
     prepareLayer();
     answerCard(FIRST, { signed: true });
   });

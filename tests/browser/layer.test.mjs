@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { missing } from '../lib.mjs';
-import { BROWSERS, copy, findings, layerHasFocus, open, paste, serve, until } from './driver.mjs';
-import { lacks } from './launch.mjs';
+import { BROWSERS, badge, chromeScope, copy, findings, layerHasFocus, open, paste, serve, until } from './driver.mjs';
+import { extensionFolder, lacks } from './launch.mjs';
 
 const LAZARUS = '0x098B716B8Aaf21512996dC57EB0615e2383E2f96';
 const THEFT = '12QtD5BFwRsdNsAZY76UVE1xyCGNTojH9h';
@@ -63,6 +63,7 @@ const pages = {
       <p>to <b>${LAZARUS.slice(0, 12)}</b><i>${LAZARUS.slice(12)}</i></p></body></html>`,
   },
   '/svg': html(`<svg width="600" height="80"><text x="0" y="40"><tspan>${LAZARUS.slice(0, 12)}</tspan><tspan>${LAZARUS.slice(12)}</tspan></text></svg>`),
+  '/form': html('<form><input id="field" name="to"></form><input id="other">'),
   '/dialog': html(`<p><span id="at">${THEFT}</span></p><dialog id="dialog">${LAZARUS} <button>OK</button></dialog>`),
 };
 
@@ -101,6 +102,18 @@ async function lowestButton(page) {
   const { model } = await client.send('DOM.getBoxModel', { backendNodeId: button.backendNodeId });
   await client.detach();
   return model.border[5];
+}
+
+/** Loads the extension anew, as an update does. */
+async function update(session) {
+  if (session.name === 'chromium') {
+    await session.browser.installExtension(extensionFolder(session.name));
+  } else {
+    const inBrowser = await chromeScope(session);
+    await inBrowser(`ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs').AddonManager
+      .getAddonByID('forewarn@forewarn.example').then((addon) => addon.reload()).then(() => '')`);
+  }
+  await pause(1500);
 }
 
 const pause = (milliseconds) => new Promise((resume) => setTimeout(resume, milliseconds));
@@ -295,5 +308,45 @@ for (const name of BROWSERS) {
         await page.close();
       }
     });
+  });
+
+  test(`${name}: an update while a page is open`, async (t) => {
+    if (lacking) {
+      return missing(t, lacking);
+    }
+    const site = await serve(pages);
+    const session = await open(name);
+    t.after(async () => {
+      await session.close();
+      site.close();
+    });
+    await copy(session, LAZARUS);
+    const page = await visited(session, site, '/form', 0);
+    await page.focus('#field');
+    // so that what a warning needs is there
+    await pause(500);
+    await paste(session, page);
+    await until(() => layerHasFocus(page), 'the warning');
+    await update(session);
+    await page.bringToFront();
+    if (name === 'firefox') {
+      // the extension runs anew: of what it had shown nothing is left that answers nobody, and the field is marked
+      await until(() => page.evaluate(() => document.querySelectorAll('[popover]').length === 1), 'one layer');
+      assert.equal(await layerAt(page, 100, 250), false);
+      return;
+    }
+    const control = await session.open('help/help.html');
+    assert.equal(await until(() => badge({ control }, page), 'the badge'), '?');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await until(async () => !(await layerAt(page, 100, 250)), 'the end of the warning');
+    await page.focus('#other');
+    await paste(session, page);
+    await until(() => layerAt(page, 100, 110), 'that nobody looks');
+    await page.focus('#field');
+    await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+    assert.notEqual(new URL(page.url()).search, '', 'the form is sent');
   });
 }
