@@ -123,6 +123,8 @@ function refill(event: Event): void {
       fields.forEach((field) => fromField(field, look));
       tell();
     }
+    // what was pressed may have opened something, without a change that anybody tells of
+    show?.moved();
   }, FILLS);
 }
 

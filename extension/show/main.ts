@@ -70,6 +70,8 @@ onLayer(() => {
   for (const type of ['toggle', 'fullscreenchange'] as const) {
     listen(type, cover, passive);
   }
+  // what opens or closes moves what is below
+  new ResizeObserver(moved).observe(document.documentElement);
   listen('pointermove', hover, passive);
   listen('keydown', dismiss, passive);
 });

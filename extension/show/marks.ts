@@ -244,7 +244,8 @@ function visible(target: Range | Element, clips: Clips = new Map()): DOMRect[] {
     .map((rect) => (clip ? cut(rect, clip) : rect))
     .filter(({ width, height }) => width > 1 && height > 1);
   const [first] = rects;
-  if (!first || !element) {
+  // what is hidden in place, as a closed menu, has boxes: above other things
+  if (!first || !element?.checkVisibility({ visibilityProperty: true })) {
     return [];
   }
   const x = first.left + Math.min(first.width / 2, 8);

@@ -57,6 +57,12 @@ const pages = {
   '/script': html(`<input id="field"><button id="paste">Paste</button><script>
     paste.onclick = () => setTimeout(() => (field.value = field.value === '' ? '${LAZARUS}' : ''), 50);
   </script>`),
+  '/hidden': html(
+    `<button id="open" onclick="panel.classList.toggle('closed')">Open</button><div id="panel" class="closed"><p><span id="at">${THEFT}</span></p></div>
+    <div style="position: absolute; visibility: hidden"><p>${LAZARUS}</p></div><p id="other">${NOBODY}</p>`,
+    '.closed { display: none }',
+  ),
+  '/copied': html(`<p>${THEFT}</p><textarea id="field" style="position: absolute; top: 600px"></textarea>`),
   '/xhtml': {
     type: 'application/xhtml+xml',
     body: `<html xmlns="http://www.w3.org/1999/xhtml"><head><title>page</title></head><body><script>/* ${THEFT} */</script>
@@ -288,6 +294,31 @@ for (const name of BROWSERS) {
       await until(() => signed(page), 'the sign');
       await page.evaluate(() => document.getElementById('menu').showPopover());
       await until(async () => !(await signed(page)), 'no sign');
+      await page.close();
+    });
+
+    await t.test('what is hidden is not marked, and what is opened is', async () => {
+      const page = await visit('/hidden', 2);
+      assert.equal(await openCardAt(page, 'other'), false, 'somebody else is accused');
+      await page.click('#open');
+      await until(() => signed(page), 'the sign');
+      await page.close();
+    });
+
+    await t.test('nothing of a card is copied with the page', async () => {
+      const page = await visit('/copied');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Tab');
+      await until(() => layerAt(page, 100, 150), 'the card');
+      await page.mouse.click(700, 20);
+      await page.evaluate(() => {
+        getSelection().selectAllChildren(document.documentElement);
+        document.execCommand('copy');
+      });
+      await page.focus('#field');
+      await paste(session, page);
+      const copied = await until(() => page.evaluate(() => document.getElementById('field').value), 'the copy');
+      assert.equal(copied.trim(), THEFT);
       await page.close();
     });
 
