@@ -149,8 +149,16 @@ export const isOurs = (event: Event): boolean => host !== undefined && event.com
 /** Whether the focus comes to the layer with this event, or leaves it. */
 export const concerns = (event: FocusEvent): boolean => isOurs(event) || (host !== undefined && event.relatedTarget === host);
 
+/** A place, in the window or in the layer. */
+export interface Place {
+  left: number;
+  top: number;
+}
+
+/** Where the layer starts in the window. */
+export const origin = (): Place => host?.getBoundingClientRect() ?? { left: 0, top: 0 };
+
 /** A place in the window as the layer's own: it scrolls with the page. */
-export function toLayer({ left, top }: { left: number; top: number }): { left: number; top: number } {
-  const origin = host?.getBoundingClientRect();
-  return { left: (left - (origin?.left ?? 0)) / zoom(), top: (top - (origin?.top ?? 0)) / zoom() };
+export function toLayer({ left, top }: Place, from: Place = origin()): Place {
+  return { left: (left - from.left) / zoom(), top: (top - from.top) / zoom() };
 }

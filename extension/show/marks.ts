@@ -8,7 +8,8 @@ import type { Raised } from '../content/asking.js';
 import { isField } from '../content/collect.js';
 import type { Bubble } from './bubble.js';
 import { focusWarning, isDeciding, openBubble } from './bubble.js';
-import { isLayer, isOurs, layer, outside, toLayer, zoom } from './layer.js';
+import type { Place as Point } from './layer.js';
+import { isLayer, isOurs, layer, origin, outside, toLayer, zoom } from './layer.js';
 
 /** Marks on one page; beyond, findings are only counted and listed. */
 const MAX_MARKS = 500;
@@ -27,7 +28,16 @@ interface Mark {
   /** What a field held. A script can change that, and nobody tells. */
   value?: string;
   /** Nothing before it is shown for the first time. */
-  drawn?: { sign: HTMLButtonElement; lines: HTMLElement[]; rects: DOMRect[] };
+  drawn?: Drawn;
+}
+
+interface Drawn {
+  sign: HTMLButtonElement;
+  lines: HTMLElement[];
+  rects: DOMRect[];
+  /** Where it was put, in the layer, and where all of its target was. */
+  at?: string;
+  bounds?: string;
 }
 
 const marks = new Map<number, Mark>();
@@ -122,42 +132,65 @@ export function draw(): void {
     return;
   }
   const all = [...marks.values()].slice(0, MAX_MARKS);
+  all.forEach((one) => (one.drawn ??= create(one)));
   // first everything is measured, then everything is moved: the page is laid out once
+  const from = origin();
+  // beside a text that ends at the edge of the page a sign would make the page wider
+  const edge = document.documentElement.clientWidth - SIGN;
   const clips: Clips = new Map();
-  const measured = all.map((one) => ({ one, rects: visible(one.target, clips) }));
+  const measured = all.map((one) => ({ one, rects: isAway(one, from) ? undefined : visible(one.target, clips) }));
   for (const { one, rects } of measured) {
-    const drawn = (one.drawn ??= create(one));
-    drawn.rects = rects;
-    drawn.sign.hidden = rects.length === 0;
-    drawn.lines.forEach((line, index) => {
-      const rect = rects[index];
-      line.hidden = !rect;
-      if (rect) {
-        place(line, rect, rect.width, rect.height);
+    if (one.drawn) {
+      one.drawn.rects = rects ?? [];
+      if (rects) {
+        put(one.drawn, rects, one.finding.place === 'field', from, edge);
       }
-    });
-    const last = rects[Math.min(rects.length, MAX_LINES) - 1];
-    if (last) {
-      const inField = one.finding.place === 'field';
-      const left = last.right - (inField ? 26 : 10);
-      // beside a text that ends at the edge of the page a sign would make the page wider
-      const edge = document.documentElement.clientWidth - SIGN;
-      place(drawn.sign, { left: last.right <= edge + SIGN ? Math.min(left, edge) : left, top: inField ? last.top : last.top - 14 });
     }
   }
 }
 
-function place(element: HTMLElement, at: { left: number; top: number }, width?: number, height?: number): void {
-  const { left, top } = toLayer(at);
-  element.style.left = `${left}px`;
-  element.style.top = `${top}px`;
-  if (width !== undefined) {
-    element.style.width = `${width / zoom()}px`;
-    element.style.height = `${(height ?? 0) / zoom()}px`;
+/** Whether a mark stands outside of the window, where it stood before: most of the time a page is only scrolled, and the layer with it. */
+function isAway({ target, drawn }: Mark, from: Point): boolean {
+  const { left, top, right, bottom } = target.getBoundingClientRect();
+  const now = [left - from.left, top - from.top, right - left, bottom - top].map(Math.round).join();
+  const isSame = drawn?.bounds === now;
+  if (drawn) {
+    drawn.bounds = now;
+  }
+  return isSame && (bottom < 0 || right < 0 || top > innerHeight || left > innerWidth);
+}
+
+/** Puts one mark's lines and its sign to these boxes; `from` is where the layer starts. */
+function put(drawn: Drawn, rects: DOMRect[], inField: boolean, from: Point, edge: number): void {
+  const now = rects.map(({ left, top, width, height }) => [left - from.left, top - from.top, width, height].map(Math.round).join()).join(';') + edge;
+  if (now === drawn.at) {
+    return;
+  }
+  drawn.at = now;
+  drawn.sign.hidden = rects.length === 0;
+  drawn.lines.forEach((line, index) => {
+    const rect = rects[index];
+    line.hidden = !rect;
+    if (rect) {
+      place(line, toLayer(rect, from));
+      line.style.width = `${rect.width / zoom()}px`;
+      line.style.height = `${rect.height / zoom()}px`;
+    }
+  });
+  const last = rects[Math.min(rects.length, MAX_LINES) - 1];
+  if (last) {
+    const left = last.right - (inField ? 26 : 10);
+    const at = { left: last.right <= edge + SIGN ? Math.min(left, edge) : left, top: inField ? last.top : last.top - 14 };
+    place(drawn.sign, toLayer(at, from));
   }
 }
 
-function create(one: Mark): NonNullable<Mark['drawn']> {
+function place(element: HTMLElement, { left, top }: Point): void {
+  element.style.left = `${left}px`;
+  element.style.top = `${top}px`;
+}
+
+function create(one: Mark): Drawn {
   const tone = toneOf(one.finding);
   const sign = document.createElement('button');
   sign.className = `sign tone-${tone}`;
