@@ -257,6 +257,7 @@ function stop(): void {
   todo.clear();
   walk = undefined;
   show?.clear();
+  show?.closeBubble();
   watchLeaving();
   tellPaused();
 }

@@ -1,5 +1,6 @@
 /** A box in the layer, beside a place on the page: one at a time. */
-import { bringFor, layer, raise, release, toLayer, zoom } from './layer.js';
+import { t } from '../ui/i18n.js';
+import { bring, layer, raise, standFor, toLayer, zoom } from './layer.js';
 
 /** What a bubble stands beside: an element, a range, or a mark. */
 export interface Anchor {
@@ -22,9 +23,15 @@ export interface Content {
 
 /** Opens a bubble beside `anchor`; one that is open is closed first. */
 export function openBubble(anchor: Anchor, content: Content, role: string, label: string, closed?: () => void): Bubble {
+  const subject = anchor instanceof Node ? anchor : undefined;
+  standFor(subject);
+  // first of all: a sign that gets its focus back opens its card
+  bring();
   open?.bubble.close();
+  standFor(subject);
   const element = document.createElement('div');
   element.className = 'forewarn bubble';
+  element.lang = t('language');
   element.setAttribute('role', role);
   element.setAttribute('aria-label', label);
   const body = document.createElement('div');
@@ -37,7 +44,6 @@ export function openBubble(anchor: Anchor, content: Content, role: string, label
     actions.append(...content.actions);
     element.append(actions);
   }
-  bringFor(anchor instanceof Node ? anchor : undefined);
   // before it is there: measured afterwards, everything would be laid out twice
   const room = roomAt(anchor, element);
   const bubble: Bubble = {
@@ -46,7 +52,7 @@ export function openBubble(anchor: Anchor, content: Content, role: string, label
       element.remove();
       if (open?.bubble === bubble) {
         open = undefined;
-        release();
+        standFor(undefined);
         closed?.();
       }
     },
@@ -60,6 +66,9 @@ export function openBubble(anchor: Anchor, content: Content, role: string, label
 
 /** Whether a decision is asked for: no card may take its place, as when the pointer rests on a mark. */
 export const isDeciding = (): boolean => open?.bubble.element.getAttribute('role') === 'alertdialog';
+
+/** Closes whatever is open: the user wants to be left alone. */
+export const closeBubble = (): void => open?.bubble.close();
 
 /** Takes the focus to the warning that is open: by the Tab key it may be far away. */
 export function focusWarning(): boolean {

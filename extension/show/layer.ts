@@ -68,16 +68,15 @@ let subject: Node | undefined;
 /** Something may have been put above the layer. */
 let covered = false;
 
-/** Brings the layer above everything, where it can be used together with this. */
-export function bringFor(node: Node | undefined): void {
+/** Tells what the bubble is about that is about to be open. */
+export function standFor(node: Node | undefined): void {
   subject = node;
-  covered = true;
-  layer();
 }
 
-/** The bubble is closed. */
-export function release(): void {
-  subject = undefined;
+/** Brings the layer above everything. */
+export function bring(): void {
+  covered = true;
+  layer();
 }
 
 /** Takes notice of what the page opens above: a browser keeps the order in which things were opened. */

@@ -8,6 +8,7 @@ import { placeBubble } from './bubble.js';
 import { cover, onLayer, prepareLayer, raise } from './layer.js';
 import { dismiss, draw, hover } from './marks.js';
 
+export { closeBubble } from './bubble.js';
 export { concerns, isOurs } from './layer.js';
 export { stopLink } from './link.js';
 export { clear, counts, findings, mark, prune, show, showNext } from './marks.js';

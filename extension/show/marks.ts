@@ -48,6 +48,10 @@ let bubble: { of: Mark; box: Bubble; byPointer: boolean } | undefined;
 
 /** Adds a finding, unless it is marked already. */
 export function mark(raised: Raised, target: Range | Element, place: Place): void {
+  if (!chrome.runtime?.id) {
+    // the extension was updated: there are no words for another one, and those that are there have to stay in place
+    return;
+  }
   const finding: PageFinding = { id: lastId + 1, place, answer: raised.answer };
   if (raised.disguises) {
     finding.disguises = raised.disguises;
@@ -194,6 +198,7 @@ function create(one: Mark): Drawn {
   const tone = toneOf(one.finding);
   const sign = document.createElement('button');
   sign.className = `sign tone-${tone}`;
+  sign.lang = t('language');
   sign.setAttribute('aria-label', t('mark_label', headline(one.finding)));
   sign.addEventListener('focus', () => openCard(one));
   sign.addEventListener('click', () => openCard(one));

@@ -119,6 +119,7 @@ function say(text: string): void {
     region = document.createElement('div');
     region.className = 'said';
     region.setAttribute('role', 'status');
+    region.lang = t('language');
     layer().append(region);
   }
   region.textContent = text;

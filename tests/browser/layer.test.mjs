@@ -98,13 +98,19 @@ async function visited(session, site, path, count = 1) {
   return page;
 }
 
+const allOf = (node) => [node, ...[...(node.children ?? []), ...(node.shadowRoots ?? [])].flatMap(allOf)];
+
+/** What stands in the layer, as Chromium's protocol tells. */
+async function inLayer(client) {
+  const { root } = await client.send('DOM.getDocument', { depth: -1, pierce: true });
+  const closed = allOf(root).find(({ shadowRootType }) => shadowRootType === 'closed');
+  return closed.children;
+}
+
 /** Where the last button of a warning ends. */
 async function lowestButton(page) {
   const client = await page.createCDPSession();
-  const { root } = await client.send('DOM.getDocument', { depth: -1, pierce: true });
-  const all = (node) => [node, ...[...(node.children ?? []), ...(node.shadowRoots ?? [])].flatMap(all)];
-  const [closed] = all(root).filter(({ shadowRootType }) => shadowRootType === 'closed');
-  const button = all(closed).findLast(({ localName }) => localName === 'button');
+  const button = (await inLayer(client)).flatMap(allOf).findLast(({ localName }) => localName === 'button');
   const { model } = await client.send('DOM.getBoxModel', { backendNodeId: button.backendNodeId });
   await client.detach();
   return model.border[5];
@@ -210,6 +216,20 @@ for (const name of BROWSERS) {
         await page.close();
       });
 
+      await t.test('screen readers are told its language', async () => {
+        const page = await visit('/field');
+        await page.focus('#field');
+        await page.keyboard.type(LAZARUS);
+        await until(() => layerAt(page, 100, 250), 'the warning');
+        const client = await page.createCDPSession();
+        const said = (await inLayer(client)).filter(({ attributes }) => !attributes.some((one) => one.startsWith('mark ')));
+        assert.ok(said.length >= 3);
+        for (const { attributes } of said) {
+          assert.ok(attributes.includes('lang'), attributes.join(' '));
+        }
+        await page.close();
+      });
+
       await t.test('nothing of it is printed', async () => {
         const page = await visit('/dialog', 2);
         await until(() => signed(page), 'the sign');
@@ -218,6 +238,22 @@ for (const name of BROWSERS) {
         await page.close();
       });
     }
+
+    await t.test('a warning goes when its site is paused', async () => {
+      const page = await visit('/field');
+      await page.focus('#field');
+      await page.keyboard.type(LAZARUS);
+      await until(() => layerAt(page, 100, 250), 'the warning');
+      const pauseSites = (pausedSites) =>
+        session.control.evaluate(
+          (sites) => chrome.storage.local.set({ settings: { version: 1, block: [], allow: [], pausedSites: sites, mutedSources: [], mutedCategories: [] } }),
+          pausedSites,
+        );
+      await pauseSites(['127.0.0.1']);
+      await until(async () => !(await layerAt(page, 100, 250)), 'the end of the warning');
+      await page.close();
+      await pauseSites([]);
+    });
 
     await t.test('a warning goes with its field, and can be reached by the command', async () => {
       await copy(session, LAZARUS);
