@@ -65,7 +65,7 @@ export function moved(): void {
 // a listener costs time on every page: these are there when there is something to move
 onLayer(() => {
   const passive = { capture: true, passive: true };
-  for (const type of ['scroll', 'resize', 'transitionend', 'toggle', 'fullscreenchange', 'load'] as const) {
+  for (const type of ['scroll', 'resize', 'transitionend', 'animationend', 'toggle', 'fullscreenchange', 'load'] as const) {
     listen(type, moved, passive);
   }
   for (const type of ['toggle', 'fullscreenchange'] as const) {

@@ -114,6 +114,10 @@ export function show(id: number): boolean {
   draw();
   one.drawn?.sign.focus();
   openCard(one);
+  if (bubble?.of === one && one.drawn?.sign.hidden) {
+    // what is hidden on the page has no sign to go to
+    bubble.box.element.focus();
+  }
   return true;
 }
 
@@ -201,6 +205,7 @@ function create(one: Mark): Drawn {
   sign.lang = t('language');
   sign.setAttribute('aria-label', t('mark_label', headline(one.finding)));
   sign.addEventListener('focus', () => openCard(one));
+  sign.addEventListener('blur', () => leave(one));
   sign.addEventListener('click', () => openCard(one));
   sign.addEventListener('pointerenter', () => openCard(one, true));
   sign.addEventListener('keydown', (event) => event.key === 'Escape' && bubble?.box.close());
@@ -252,7 +257,24 @@ function openCard(one: Mark, byPointer = false): void {
       box.close();
     }
   });
+  // what is pressed in it keeps the focus there
+  box.element.tabIndex = -1;
+  box.element.addEventListener('blur', () => leave(one), true);
   bubble = { of: one, box, byPointer };
+}
+
+/** A card goes when the focus goes elsewhere on the page: it would stand above what has it then. */
+function leave(one: Mark): void {
+  setTimeout(() => {
+    if (bubble?.of !== one || bubble.byPointer || !document.hasFocus()) {
+      return;
+    }
+    const { element } = bubble.box;
+    const { activeElement } = element.getRootNode() as ShadowRoot;
+    if (activeElement !== one.drawn?.sign && !element.contains(activeElement)) {
+      bubble.box.close();
+    }
+  });
 }
 
 const anchorOf = (one: Mark) => ({

@@ -63,6 +63,11 @@ const pages = {
     '.closed { display: none }',
   ),
   '/copied': html(`<p>${THEFT}</p><textarea id="field" style="position: absolute; top: 600px"></textarea>`),
+  '/closed': html(`<div style="display: none">${THEFT}</div>`),
+  '/animated': html(
+    `<div id="moves"><span id="at">${THEFT}</span></div>`,
+    '.move { animation: move 0.2s forwards } @keyframes move { to { transform: translateY(300px) } }',
+  ),
   '/xhtml': {
     type: 'application/xhtml+xml',
     body: `<html xmlns="http://www.w3.org/1999/xhtml"><head><title>page</title></head><body><script>/* ${THEFT} */</script>
@@ -338,6 +343,41 @@ for (const name of BROWSERS) {
       assert.equal(await openCardAt(page, 'other'), false, 'somebody else is accused');
       await page.click('#open');
       await until(() => signed(page), 'the sign');
+      await page.close();
+    });
+
+    await t.test('a card goes when the focus goes elsewhere', async () => {
+      const page = await visit('/copied');
+      await page.evaluate(() => (document.getElementById('field').tabIndex = -1));
+      await page.keyboard.press('Tab');
+      await until(() => layerAt(page, 100, 150), 'the card');
+      await page.mouse.click(100, 150);
+      await pause(100);
+      assert.equal(await layerAt(page, 100, 150), true, 'a press in the card');
+      await page.mouse.click(750, 20);
+      await until(async () => !(await layerAt(page, 100, 150)), 'the end of the card');
+      await page.close();
+    });
+
+    await t.test('the card of what is hidden has the focus, and Escape closes it', async () => {
+      const page = await visit('/closed');
+      const [{ id }] = await findings(session, page);
+      await session.control.evaluate(async (which) => {
+        const [tab] = await chrome.tabs.query({ active: true });
+        await chrome.tabs.sendMessage(tab.id, { type: 'show', id: which });
+      }, id);
+      await until(() => layerHasFocus(page), 'the card');
+      await page.keyboard.press('Escape');
+      await until(async () => !(await layerAt(page, 100, 50)), 'the end of the card');
+      await page.close();
+    });
+
+    await t.test('a mark goes along with an animation', async () => {
+      const page = await visit('/animated');
+      await until(() => signed(page), 'the sign');
+      await page.evaluate(() => document.getElementById('moves').classList.add('move'));
+      await pause(300);
+      await until(() => signed(page), 'the sign where the text is now', 3000);
       await page.close();
     });
 
