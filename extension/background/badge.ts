@@ -24,6 +24,9 @@ export async function show(tab: number, { counts, paused, unchecked, wallets }: 
   }
 }
 
+/** The badge of a tab whose page nobody looks at. It goes with the page. */
+export const showSilent = (tab: number): Promise<void> => set('?', GREY, t('page_not_running'), tab);
+
 /** What stands in every tab that has nothing of its own to show. */
 export async function showStatus(status: Status): Promise<void> {
   if (status.engine === 'failed') {

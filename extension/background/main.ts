@@ -167,7 +167,19 @@ chrome.runtime.onInstalled.addListener(({ reason }) => {
   if (reason === 'install') {
     void chrome.tabs.create({ url: chrome.runtime.getURL(PAGES.welcome) });
   }
+  if ((reason === 'install' || reason === 'update') && !isFirefox) {
+    void noteOpenTabs();
+  }
 });
+
+/** Says so at the toolbar button where nobody looks: Chromium leaves pages alone that were open before this was installed or updated. */
+async function noteOpenTabs(): Promise<void> {
+  for (const { id, discarded } of await chrome.tabs.query({ status: 'complete' })) {
+    if (id !== undefined && !discarded) {
+      await askFrame(id, 0, { type: 'findings' }).catch(() => badge.showSilent(id));
+    }
+  }
+}
 
 chrome.contextMenus.onClicked.addListener(({ selectionText, linkUrl }) => void handOver(selectionText ?? linkUrl ?? ''));
 

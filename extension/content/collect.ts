@@ -31,13 +31,12 @@ export const ATTRIBUTES = [
   'data-tooltip',
 ];
 
-const SKIPPED = new Set(['SCRIPT', 'STYLE', 'NOSCRIPT', 'TEMPLATE', 'TEXTAREA', 'HEAD']);
-
 const IN_SKIPPED = 'script,style,noscript,template,textarea,head';
+const SKIPPED = new Set(IN_SKIPPED.split(','));
 
 /** Elements that don't break the line: an address may go on across their edges. */
 const INLINE = new Set(
-  'A ABBR B BDI BDO CITE CODE DATA DEL DFN EM FONT I INS KBD LABEL MARK Q S SAMP SMALL SPAN STRONG SUB SUP TIME TT U VAR WBR'.split(' '),
+  'a abbr b bdi bdo cite code data del dfn em font i ins kbd label mark q s samp small span strong sub sup time tt u var wbr tspan'.split(' '),
 );
 
 /** HTML's own elements that can't have a shadow root … */
@@ -102,7 +101,7 @@ type Host = (element: Element) => void;
 export function* collect(root: Node, found: Found, host: Host): Generator<void> {
   if (root instanceof Document) {
     for (const part of root.head ? root.documentElement.children : root.children) {
-      if (!SKIPPED.has(part.nodeName)) {
+      if (!SKIPPED.has(part.localName)) {
         yield* within(part, found, host);
       }
     }
@@ -274,9 +273,9 @@ function* walk(base: Node, from: Node, to: Node | undefined, found: Found): Gene
     if (node.nodeType === Node.TEXT_NODE) {
       group.add(node as Text);
     } else if (node.nodeType === Node.ELEMENT_NODE) {
-      const name = node.nodeName;
+      const name = (node as Element).localName;
       skipped = SKIPPED.has(name);
-      if (name === 'BR') {
+      if (name === 'br') {
         group.lineBreak();
       }
     }
@@ -302,7 +301,7 @@ function* chunks(node: Text, found: Found): Generator<void> {
 
 /** The text before an element that was put into the page, and behind it: it may be the rest of an address. */
 function* seams(element: Element, found: Found): Generator<void> {
-  if (INLINE.has(element.nodeName)) {
+  if (INLINE.has(element.localName)) {
     yield* around(element, element, found);
   }
 }
@@ -312,7 +311,7 @@ const NEIGHBOURS = 12;
 
 /** Looks at a text together with what stands before and behind it in its block. */
 function* around(first: Node, last: Node, found: Found): Generator<void> {
-  if (first instanceof Text && !first.previousSibling && !last.nextSibling && !INLINE.has(first.parentNode?.nodeName ?? '')) {
+  if (first instanceof Text && !first.previousSibling && !last.nextSibling && !INLINE.has(first.parentElement?.localName ?? '')) {
     // alone in its block, as in the cells of a page that changes all the time
     yield* walk(first, first, undefined, found);
     return;
@@ -531,7 +530,7 @@ const endsWithSpace = (text: string): boolean => text.charCodeAt(text.length - 1
 
 function blockOf(node: Node): Node | null {
   let parent = node.parentNode;
-  while (parent && INLINE.has(parent.nodeName)) {
+  while (parent && INLINE.has((parent as Element).localName)) {
     parent = parent.parentNode;
   }
   return parent;

@@ -2,12 +2,15 @@
 
 const all: (() => void)[] = [];
 
-export function listen<K extends keyof WindowEventMap>(
+/** Events that come to the window. */
+type Events = WindowEventMap & Pick<DocumentEventMap, 'fullscreenchange'>;
+
+export function listen<K extends keyof Events & string>(
   type: K,
-  heard: (event: WindowEventMap[K]) => void,
+  heard: (event: Events[K]) => void,
   options: boolean | AddEventListenerOptions = false,
 ): void {
-  const add = () => addEventListener(type, heard, options);
+  const add = () => addEventListener(type, heard as EventListener, options);
   all.push(add);
   add();
 }

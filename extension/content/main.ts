@@ -102,6 +102,32 @@ function observe(root: ShadowRoot): void {
   }
 }
 
+/** Milliseconds in which a page puts what it has read from the clipboard into a field. */
+const FILLS = 300;
+
+let filling = false;
+
+/** A script that fills a field, as a button "Paste" does, or empties it makes no event: fields are looked at when the user goes on. */
+function refill(event: Event): void {
+  if (filling || !active) {
+    return;
+  }
+  filling = true;
+  const [target] = event.composedPath();
+  setTimeout(() => {
+    filling = false;
+    const roots = new Set([document, target instanceof Node ? target.getRootNode() : document]) as Set<ParentNode>;
+    const fields = active ? [...roots].flatMap((root) => [...root.querySelectorAll('input,textarea')]) : [];
+    if (fields.length > 0) {
+      show?.prune();
+      fields.forEach((field) => fromField(field, look));
+      tell();
+    }
+    // what was pressed may have opened something, without a change that anybody tells of
+    show?.moved();
+  }, FILLS);
+}
+
 /** Custom elements that have no shadow root yet. */
 const unfinished = new Set<Element>();
 
@@ -231,6 +257,7 @@ function stop(): void {
   todo.clear();
   walk = undefined;
   show?.clear();
+  show?.closeBubble();
   watchLeaving();
   tellPaused();
 }
@@ -271,8 +298,10 @@ watchFields(() => active, failed, edited);
 watchLinks(() => active, failed);
 
 const passive = { capture: true, passive: true };
-listen('pointerover', reached, passive);
-listen('focusin', reached, passive);
+for (const type of ['pointerover', 'focusin', 'click'] as const) {
+  listen(type, reached, passive);
+  listen(type, refill, passive);
+}
 
 let leaving = false;
 
@@ -312,6 +341,14 @@ function edited(event: Event): void {
   }
 }
 
+/** Firefox runs this anew in open pages after an update: what was shown before answers nobody any more. */
+if (document.readyState !== 'loading') {
+  for (const element of document.querySelectorAll<Element & { openOrClosedShadowRoot?: ShadowRoot }>('[popover=manual]')) {
+    if (element.openOrClosedShadowRoot?.querySelector('.mark,.forewarn')) {
+      element.remove();
+    }
+  }
+}
 void shown
   .then(() => {
     settings.onChange(changedSettings);

@@ -1,5 +1,6 @@
 /** A box in the layer, beside a place on the page: one at a time. */
-import { layer, raise, toLayer } from './layer.js';
+import { t } from '../ui/i18n.js';
+import { bring, layer, raise, standFor, toLayer, zoom } from './layer.js';
 
 /** What a bubble stands beside: an element, a range, or a mark. */
 export interface Anchor {
@@ -12,7 +13,7 @@ export interface Bubble {
   place(): void;
 }
 
-let open: { bubble: Bubble; closed?: (() => void) | undefined } | undefined;
+let open: { bubble: Bubble; anchor: Anchor; closed?: (() => void) | undefined } | undefined;
 
 /** What is said, and the buttons below it, which stay in sight. */
 export interface Content {
@@ -22,9 +23,15 @@ export interface Content {
 
 /** Opens a bubble beside `anchor`; one that is open is closed first. */
 export function openBubble(anchor: Anchor, content: Content, role: string, label: string, closed?: () => void): Bubble {
+  const subject = anchor instanceof Node ? anchor : undefined;
+  standFor(subject);
+  // first of all: a sign that gets its focus back opens its card
+  bring();
   open?.bubble.close();
+  standFor(subject);
   const element = document.createElement('div');
   element.className = 'forewarn bubble';
+  element.lang = t('language');
   element.setAttribute('role', role);
   element.setAttribute('aria-label', label);
   const body = document.createElement('div');
@@ -45,13 +52,14 @@ export function openBubble(anchor: Anchor, content: Content, role: string, label
       element.remove();
       if (open?.bubble === bubble) {
         open = undefined;
+        standFor(undefined);
         closed?.();
       }
     },
     place: () => position(element, roomAt(anchor, element)),
   };
   layer().append(element);
-  open = { bubble, closed };
+  open = { bubble, anchor, closed };
   position(element, room);
   return bubble;
 }
@@ -59,12 +67,32 @@ export function openBubble(anchor: Anchor, content: Content, role: string, label
 /** Whether a decision is asked for: no card may take its place, as when the pointer rests on a mark. */
 export const isDeciding = (): boolean => open?.bubble.element.getAttribute('role') === 'alertdialog';
 
+/** Closes whatever is open: the user wants to be left alone. */
+export const closeBubble = (): void => open?.bubble.close();
+
+/** Takes the focus to the warning that is open: by the Tab key it may be far away. */
+export function focusWarning(): boolean {
+  const button = open?.bubble.element.querySelector<HTMLElement>('.actions button');
+  if (!button) {
+    return false;
+  }
+  button.focus();
+  return true;
+}
+
 /** Moves the open bubble to where its place is now. */
 export function placeBubble(): void {
-  if (open) {
-    raise();
-    open.bubble.place();
+  if (!open) {
+    return;
   }
+  const { anchor, bubble } = open;
+  if (anchor instanceof Node && !anchor.isConnected) {
+    // a page that has moved on: there is nothing left to decide about
+    bubble.close();
+    return;
+  }
+  raise();
+  bubble.place();
 }
 
 /** Shortest bubble in which a card can be read, in pixels. */
@@ -88,7 +116,7 @@ function roomAt(at: Anchor, element: HTMLElement): Room {
   // where there is more room, so that what it is about stays in sight
   const below = height - anchor.bottom - 2 * GAP;
   const above = anchor.top - 2 * GAP;
-  element.style.maxHeight = `${Math.max(MIN_HEIGHT, below, above)}px`;
+  element.style.maxHeight = `${Math.min(height, Math.max(MIN_HEIGHT, below, above)) / zoom()}px`;
   return { anchor, width, height, below, above };
 }
 

@@ -62,29 +62,102 @@ export function layer(): ShadowRoot {
   return prepared;
 }
 
-/** Puts the layer above everything, also above a dialog that the page has opened meanwhile. */
+/** What the open bubble is about: whoever can use that must be able to use the layer. */
+let subject: Node | undefined;
+
+/** Something may have been put above the layer. */
+let covered = false;
+
+/** Tells what the bubble is about that is about to be open. */
+export function standFor(node: Node | undefined): void {
+  subject = node;
+}
+
+/** Brings the layer above everything. */
+export function bring(): void {
+  covered = true;
+  layer();
+}
+
+/** Takes notice of what the page opens above: a browser keeps the order in which things were opened. */
+export function cover(event: Event): void {
+  covered ||= !isOurs(event);
+}
+
+/** Puts the layer above everything, also above a dialog or a popover that the page has opened meanwhile. */
 export function raise(): void {
-  if (!host) {
+  if (!host || !root || used) {
     return;
   }
-  // whatever is outside of an open modal dialog can't be used
-  const parent = [...document.querySelectorAll('dialog:modal')].at(-1) ?? document.documentElement;
+  // whatever is outside of an open modal dialog can't be used, and a press outside closes a popover
+  const parent =
+    openAround(subject) ?? openAround(focused()) ?? [...document.querySelectorAll('dialog:modal')].at(-1) ?? document.documentElement;
+  const isShown = host.matches(':popover-open');
+  if (host.parentNode === parent && isShown && !covered) {
+    return;
+  }
+  covered = false;
+  const { activeElement } = root;
   if (host.parentNode !== parent) {
     parent.append(host);
+  } else if (isShown) {
+    host.hidePopover();
   }
-  if (!host.matches(':popover-open')) {
-    host.showPopover();
+  host.showPopover();
+  if (activeElement instanceof HTMLElement) {
+    activeElement.focus({ preventScroll: true });
   }
 }
 
-/** Whether an event happened in the layer. */
-export const isOurs = (event: Event): boolean => host !== undefined && event.target === host;
+/** The modal dialog or popover of the page that shows this node. */
+function openAround(node: Node | null | undefined): Element | undefined {
+  let at = node;
+  while (at) {
+    if (at instanceof Element && at !== host && at.matches('dialog:modal,:popover-open')) {
+      return at;
+    }
+    at = outside(at);
+  }
+  return undefined;
+}
+
+/** What a node is shown in, across the edges of shadow roots. */
+export function outside(node: Node): Node | null {
+  const slot = node instanceof Element || node instanceof Text ? node.assignedSlot : null;
+  return slot ?? node.parentNode ?? (node instanceof ShadowRoot ? node.host : null);
+}
+
+/** The element that has the focus, also inside of open shadow roots. */
+function focused(): Element | null {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) {
+    at = at.shadowRoot.activeElement;
+  }
+  return at;
+}
+
+/** Whether this is the layer's own element. */
+export const isLayer = (element: Element): boolean => element === host;
+
+/** How much larger the page shows what stands in its root: by the `zoom` of its styles. */
+export const zoom = (): number => host?.currentCSSZoom ?? 1;
+
+/** Whether an event happened in the layer, which may stand in a shadow root of the page. */
+export const isOurs = (event: Event): boolean => host !== undefined && event.composedPath().includes(host);
 
 /** Whether the focus comes to the layer with this event, or leaves it. */
 export const concerns = (event: FocusEvent): boolean => isOurs(event) || (host !== undefined && event.relatedTarget === host);
 
+/** A place, in the window or in the layer. */
+export interface Place {
+  left: number;
+  top: number;
+}
+
+/** Where the layer starts in the window. */
+export const origin = (): Place => host?.getBoundingClientRect() ?? { left: 0, top: 0 };
+
 /** A place in the window as the layer's own: it scrolls with the page. */
-export function toLayer({ left, top }: { left: number; top: number }): { left: number; top: number } {
-  const origin = host?.getBoundingClientRect();
-  return { left: left - (origin?.left ?? 0), top: top - (origin?.top ?? 0) };
+export function toLayer({ left, top }: Place, from: Place = origin()): Place {
+  return { left: (left - from.left) / zoom(), top: (top - from.top) / zoom() };
 }

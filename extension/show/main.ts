@@ -2,11 +2,13 @@
 import { listen } from '../content/listening.js';
 import type { Ruling } from '../shared/messages.js';
 import { answerCard } from '../ui/answer.js';
+import type { Key } from '../ui/i18n.js';
 import { prepareTexts } from '../ui/i18n.js';
 import { placeBubble } from './bubble.js';
-import { onLayer, prepareLayer } from './layer.js';
-import { draw, hover } from './marks.js';
+import { cover, onLayer, prepareLayer, raise } from './layer.js';
+import { dismiss, draw, hover } from './marks.js';
 
+export { closeBubble } from './bubble.js';
 export { concerns, isOurs } from './layer.js';
 export { stopLink } from './link.js';
 export { clear, counts, findings, mark, prune, show, showNext } from './marks.js';
@@ -33,10 +35,13 @@ const FIRST: Ruling = {
   },
 };
 
+/** What is said of a field when the extension may be gone: a decision that is open, and what can't be checked any more. */
+const LASTING: Key[] = ['name', 'language', 'keep_sure', 'keep_really', 'field_removed', 'remove_failed', 'paste_not_checked', 'understood'];
+
 /** Does what the first warning takes long for, while there is nothing else to do. */
 export function ready(): void {
   requestIdleCallback(() => {
-    prepareTexts();
+    prepareTexts(LASTING);
     prepareLayer();
     answerCard(FIRST, { signed: true });
   });
@@ -50,6 +55,7 @@ export function moved(): void {
     moving = true;
     requestAnimationFrame(() => {
       moving = false;
+      raise();
       draw();
       placeBubble();
     });
@@ -59,8 +65,14 @@ export function moved(): void {
 // a listener costs time on every page: these are there when there is something to move
 onLayer(() => {
   const passive = { capture: true, passive: true };
-  for (const type of ['scroll', 'resize', 'transitionend', 'toggle', 'load'] as const) {
+  for (const type of ['scroll', 'resize', 'transitionend', 'animationend', 'toggle', 'fullscreenchange', 'load'] as const) {
     listen(type, moved, passive);
   }
+  for (const type of ['toggle', 'fullscreenchange'] as const) {
+    listen(type, cover, passive);
+  }
+  // what opens or closes moves what is below
+  new ResizeObserver(moved).observe(document.documentElement);
   listen('pointermove', hover, passive);
+  listen('keydown', dismiss, passive);
 });

@@ -16,6 +16,7 @@ export function showNotice(notice: Notice): void {
   clearTimeout(timer);
   const box = el('div', 'forewarn notice');
   box.setAttribute('role', 'status');
+  box.lang = t('language');
   const close = button(t('close'), 'fw-button', () => box.remove());
   box.append(el('div', 'body', ...content(notice)), close);
   layer().append(box);

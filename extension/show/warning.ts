@@ -40,6 +40,13 @@ export function noteUnchecked(field: Editable): void {
  * @param again looks at the field once more: there may be another one
  */
 export function warn(field: Editable, watched: Watched, raised: Raised, part: string, wasPasted: boolean, again: () => void): void {
+  if (!chrome.runtime?.id) {
+    // an answer from before the extension was updated: there are no words for it any more
+    if (wasPasted) {
+      noteUnchecked(field);
+    }
+    return;
+  }
   const tone = toneOf(raised);
   const misspelt = raised.answer.state === 'bad-checksum';
   const canonical = canonicalOf(raised);
@@ -112,6 +119,7 @@ function say(text: string): void {
     region = document.createElement('div');
     region.className = 'said';
     region.setAttribute('role', 'status');
+    region.lang = t('language');
     layer().append(region);
   }
   region.textContent = text;

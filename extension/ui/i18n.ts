@@ -5,9 +5,20 @@ import type { ListDate } from '../../dist/module/forewarn.js';
 /** The name of a message. */
 export type Key = keyof typeof messages;
 
+/** Texts that are there when the extension is gone, as after an update: its pages are not, a page that it has warned on is. */
+const kept = new Map<Key, string>();
+
 /** A message with `$1`, `$2` … filled in. One that is missing shows its name: a gap that nobody sees is never mended. */
 export function t(key: Key, ...substitutions: (string | number)[]): string {
-  return chrome.i18n.getMessage(key, substitutions.map(String)) || `[${key}]`;
+  try {
+    return chrome.i18n.getMessage(key, substitutions.map(String)) || `[${key}]`;
+  } catch (error) {
+    const text = kept.get(key);
+    if (text === undefined) {
+      throw error;
+    }
+    return text;
+  }
 }
 
 /** A message for this many things. English and German know one and other alone. */
@@ -52,9 +63,11 @@ export function series(items: readonly string[]): string {
   return lists().format(items);
 }
 
-/** Makes what the first text takes long for, while there is nothing else to do. */
-export function prepareTexts(): void {
-  t('name');
+/** Makes what the first text takes long for, while there is nothing else to do; these texts stay even after an update. */
+export function prepareTexts(keys: Key[]): void {
+  for (const key of keys) {
+    kept.set(key, t(key));
+  }
   lists();
 }
 
