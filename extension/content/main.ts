@@ -116,8 +116,12 @@ function refill(event: Event): void {
   const [target] = event.composedPath();
   setTimeout(() => {
     filling = false;
-    const roots = new Set([document, target instanceof Node ? target.getRootNode() : document]) as Set<ParentNode>;
-    const fields = active ? [...roots].flatMap((root) => [...root.querySelectorAll('input,textarea')]) : [];
+    const root = target instanceof Node && target.getRootNode();
+    // lists that the browser keeps: a search would go through the whole of a long page each time
+    const fields = active ? ['input', 'textarea'].flatMap((name) => [...document.getElementsByTagName(name)]) : [];
+    if (active && root instanceof ShadowRoot) {
+      fields.push(...root.querySelectorAll('input,textarea'));
+    }
     if (fields.length > 0) {
       show?.prune();
       fields.forEach((field) => fromField(field, look));
