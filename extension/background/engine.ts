@@ -103,7 +103,8 @@ export class Engine {
         return uri;
       }
       const answer = this.#checker.check(text);
-      const found = answer.reason === 'not-an-address' ? this.scan([text]) : [];
+      const isText = answer.reason === 'not-an-address' || answer.reason === 'too-long';
+      const found = isText ? this.scan([text]) : [];
       return found.length > 0 ? { kind: 'text', found } : { kind: 'address', ...this.#ruling(answer) };
     }
     return { kind: 'text', found: this.scan([content]) };

@@ -143,6 +143,13 @@ test('Chromium: the popup says what it knows and no more', async (t) => {
     assert.deepEqual({ rel: link.rel, target: link.target }, { rel: 'noreferrer noopener', target: '_blank' });
   });
 
+  await t.test('a mail is looked through, whatever its length', async () => {
+    for (const words of [10, 200, 400, 900]) {
+      await askPopup(page, `${'please '.repeat(words)}${LISTED}`);
+      await page.waitForFunction((address) => document.body.innerText.includes(address), {}, LISTED);
+    }
+  });
+
   await t.test('a secret is never repeated', async () => {
     await askPopup(page, SECRET);
     const shown = await page.evaluate(() => document.body.innerText + document.getElementById('text').value);
