@@ -73,10 +73,10 @@ module() {
   local out=$1 spec=target/wasm32-multivalue.json made=wasm32-multivalue
   mkdir -p target
   # opt-level 2 copies too much for a download: calls stay calls unless they are small, loops are unrolled only where
-  # they get short, stand once and not once more in front of themselves, keep one counter, and vectors are there where the
-  # code asks for them
+  # they get short, stand once and not once more in front of themselves, keep one counter; nothing is loaded ahead of the
+  # branch that needs it, and vectors are there where the code asks for them
   local flags="-C llvm-args=-inline-threshold=10 -C llvm-args=-inlinehint-threshold=60 -C llvm-args=-unroll-threshold=60"
-  flags="$(remap) $flags -C llvm-args=-rotation-max-header-size=1 -C llvm-args=-disable-lsr"
+  flags="$(remap) $flags -C llvm-args=-rotation-max-header-size=1 -C llvm-args=-disable-lsr -C llvm-args=-enable-load-pre=false"
   flags="$flags -C no-vectorize-loops -C no-vectorize-slp -C target-feature=+simd128"
   local cargo=(cargo rustc --lib --crate-type cdylib --profile wasm --no-default-features --features "$2")
   # A panic ends the call in any case, and nobody sees its message: a standard library that is built without them saves
