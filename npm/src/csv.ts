@@ -51,7 +51,7 @@ const STATES = ['listed', 'same-key', 'delisted', 'bad-checksum', 'not-listed', 
  *
  * Reads as a stream and gives the page its turn in between; the result is held whole.
  *
- * @throws `InputError` for what is no such file: a longer row than the first, no column with addresses.
+ * @throws `InputError` for what is no such file: a longer row than the first, a quote that is not closed, no column with addresses.
  */
 export async function checkCsv(file: Blob, checker: Checker | WorkerChecker, options: CsvOptions = {}): Promise<Blob> {
   // of another encoding, as older spreadsheets write it: its bytes stay what they are
@@ -66,7 +66,7 @@ async function checked(file: Blob, checker: Checker | WorkerChecker, options: Cs
     throw new InputError('BadCsv', 'the file is UTF-16 text', 'Save it as UTF-8');
   }
   const marked = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
-  const style = styleOf(new TextDecoder().decode(head));
+  const style = styleOf(head.subarray(marked ? 3 : 0));
   const batch = new Batch(checker, style, options.column, isRaw);
   const parser = new Parser(style.delimiter);
   const parts: BlobPart[] = marked ? ['\ufeff'] : [];
@@ -136,12 +136,33 @@ interface Style {
 }
 
 /** As the first line has it. */
-function styleOf(text: string): Style {
-  const line = /^[^\n]*\n?/.exec(text)?.[0] ?? '';
-  const many = (wanted: string) => line.split(wanted).length;
+function styleOf(start: Uint8Array): Style {
+  const feed = start.indexOf(10);
+  return { delimiter: delimiterOf(lettersOf(start)), lineEnd: start[feed - 1] === 13 ? '\r\n' : '\n' };
+}
+
+/** The delimiter that the first row has most of, outside of its quotes. */
+function delimiterOf(start: string): string {
+  const counts = new Map([',', ';', '\t'].map((one) => [one, 0]));
+  let quoted = false;
+  let before = ',';
+  for (const letter of start) {
+    // in the middle of a cell it is a letter: 6" pipe
+    if (letter === '"' && (quoted || before === '"' || counts.has(before))) {
+      quoted = !quoted;
+    } else if (!quoted) {
+      if (letter === '\n' || letter === '\r') {
+        break;
+      }
+      const count = counts.get(letter);
+      if (count !== undefined) {
+        counts.set(letter, count + 1);
+      }
+    }
+    before = letter;
+  }
   // of equals the comma wins, then the semicolon
-  const delimiter = [',', ';', '\t'].reduce((best, other) => (many(other) > many(best) ? other : best));
-  return { delimiter, lineEnd: line.endsWith('\r\n') ? '\r\n' : '\n' };
+  return [...counts].reduce((best, other) => (other[1] > best[1] ? other : best))[0];
 }
 
 interface Row {
@@ -150,18 +171,63 @@ interface Row {
   line: number;
 }
 
+/** Finds quotes that take the rows behind them into their cell: open at the end, or behind a cell of several lines some text. */
+class Quotes {
+  readonly #delimiter: string;
+  #state: 'empty' | 'cell' | 'quoted' | 'closed' = 'empty';
+  #opened = 1;
+
+  constructor(delimiter: string) {
+    this.#delimiter = delimiter;
+  }
+
+  /** Takes one letter, or several that are none of quote, delimiter and line end. */
+  take(text: string, line: number): void {
+    const state = this.#state;
+    if (text === '"') {
+      if (state === 'empty') {
+        this.#opened = line;
+      }
+      this.#state = state === 'quoted' ? 'closed' : state === 'cell' ? 'cell' : 'quoted';
+    } else if (state === 'quoted') {
+      return;
+    } else if (text === this.#delimiter || text === '\n' || text === '\r') {
+      this.#state = 'empty';
+    } else if (state !== 'closed' || /[^ ]/.test(text)) {
+      if (state === 'closed' && line > this.#opened) {
+        this.#fail();
+      }
+      this.#state = 'cell';
+    }
+  }
+
+  end(): void {
+    if (this.#state === 'quoted') {
+      this.#fail();
+    }
+  }
+
+  #fail(): never {
+    throw new InputError('BadCsv', `line ${this.#opened}: a cell that begins with a quote does not end with one`);
+  }
+}
+
 /** RFC 4180, and what people make of it: quotes inside a cell are text, empty lines are none. */
 class Parser {
   readonly #delimiter: string;
+  readonly #quotes: Quotes;
   /** `start` of a row, `cell` that has begun or not, `quoted`, `closed` behind a quote in a quoted one. */
   #state: 'start' | 'empty' | 'cell' | 'quoted' | 'closed' = 'start';
   #cells: string[] = [];
   #cell = '';
   #line = 1;
   #rowLine = 1;
+  /** Whether a line feed belongs to the line end before it. */
+  #returned = false;
 
   constructor(delimiter: string) {
     this.#delimiter = delimiter;
+    this.#quotes = new Quotes(delimiter);
   }
 
   push(text: string): Row[] {
@@ -172,8 +238,11 @@ class Parser {
       special.lastIndex = at;
       const next = special.exec(text)?.index ?? text.length;
       if (next > at) {
+        const run = text.slice(at, next);
+        this.#quotes.take(run, this.#line);
+        this.#returned = false;
         this.#begin();
-        this.#cell += text.slice(at, next);
+        this.#cell += run;
         if (this.#state !== 'quoted') {
           this.#state = 'cell';
         }
@@ -188,6 +257,7 @@ class Parser {
 
   /** The row that has no line end. */
   end(): Row[] {
+    this.#quotes.end();
     const rows: Row[] = [];
     if (this.#state !== 'start') {
       this.#endRow(rows);
@@ -203,9 +273,11 @@ class Parser {
   }
 
   #one(letter: string, rows: Row[]): void {
-    if (letter === '\n') {
+    this.#quotes.take(letter, this.#line);
+    if (letter === '\r' || (letter === '\n' && !this.#returned)) {
       this.#line += 1;
     }
+    this.#returned = letter === '\r';
     if (this.#state === 'quoted') {
       if (letter === '"') {
         this.#state = 'closed';
