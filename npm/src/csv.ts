@@ -43,8 +43,19 @@ const START = 1 << 16;
 /** Milliseconds of work until the page may do something else. */
 const SLICE = 8;
 
-/** The most serious first; what the whole of a payment link is taken for. */
-const STATES = ['listed', 'same-key', 'delisted', 'bad-checksum', 'not-listed', 'not-covered'];
+/** The more serious later. An address that no list could be asked about is more than one that is on none: beside that one it would be cleared. */
+const STATES = ['not-covered', 'not-listed', 'unasked', 'bad-checksum', 'delisted', 'same-key', 'listed'];
+
+const GRADES = ['quiet', 'inform', 'warn', 'stop'];
+
+/** The text as a whole is no address; something in it may be. */
+const LOOK_INSIDE: readonly (string | undefined)[] = ['not-an-address', 'too-long'];
+
+/** No address that is looked for in a text is shorter. */
+const MIN_RUN = 25;
+
+/** An interoperable address: its digits may be an address of their own. */
+const INTEROPERABLE = /^[ \t\n\f\r]*0x0001/;
 
 /**
  * Checks one column of a CSV file.
@@ -368,18 +379,29 @@ class Batch {
       throw new InputError('BadCsv', 'the file is empty');
     }
     this.#width = first.cells.length;
-    const addresses = await Promise.all(rows.map(({ cells }) => Promise.all(cells.map((cell) => this.#isAddress(cell)))));
-    const hasHeader = !(await Promise.all(first.cells.map((cell) => this.#mayBeAddress(cell)))).includes(true);
+    const firstSaid = await Promise.all(first.cells.map((cell) => this.#look(cell)));
+    const hasHeader = !firstSaid.some(mayBeAddress);
     const wanted = this.#wanted;
     if (wanted === undefined) {
-      const counts = first.cells.map((_, column) => addresses.slice(Number(hasHeader)).filter((row) => row[column]).length);
-      const most = Math.max(...counts);
-      if (most === 0) {
+      const sums = first.cells.map(() => [0, 0] as Weight);
+      const looked = await Promise.all(others.map(({ cells }) => Promise.all(cells.slice(0, this.#width).map((cell) => this.#look(cell)))));
+      for (const said of hasHeader ? looked : [firstSaid, ...looked]) {
+        said.map(weight).forEach(([score, some], column) => {
+          const sum = sums[column] as Weight;
+          sum[0] += score;
+          sum[1] += some;
+        });
+      }
+      const most = sums.reduce((best, other) => (other[0] > best[0] || (other[0] === best[0] && other[1] > best[1]) ? other : best));
+      if (most[1] === 0) {
         throw new InputError('NoColumn', 'no column with addresses was found', 'Name it: { column }');
       }
-      this.#column = counts.indexOf(most);
+      this.#column = sums.indexOf(most);
     } else {
       const named = hasHeader ? first.cells.findIndex((cell) => this.#text(cell).trim() === wanted) : -1;
+      if (named >= 0 && first.cells.slice(named + 1).some((cell) => this.#text(cell).trim() === wanted)) {
+        throw new InputError('NoColumn', 'several columns have this name', 'Give the number of one, from 1');
+      }
       const number = /^\d+$/.test(wanted) ? Number(wanted) - 1 : -1;
       this.#column = named >= 0 ? named : number;
       if (!(this.#column >= 0 && this.#column < this.#width)) {
@@ -401,8 +423,7 @@ class Batch {
       throw new InputError('BadCsv', `line ${line} has ${cells.length} fields, the first line ${this.#width}`);
     }
     const filled = [...cells, ...Array<string>(this.#width - cells.length).fill('')];
-    const answer = await this.#answer(filled[this.#column] ?? '');
-    const said = cellsOf(answer);
+    const said = cellsOf(await this.#look(filled[this.#column] ?? ''));
     this.#write([...filled, ...(this.#isRaw ? said.map((one) => lettersOf(new TextEncoder().encode(one))) : said)]);
   }
 
@@ -423,37 +444,85 @@ class Batch {
     this.#out += quoted.join(delimiter) + lineEnd;
   }
 
-  /** What is surely one, and an account of Solana, whose form has nothing to tell it by. */
-  async #isAddress(cell: string): Promise<boolean> {
-    const reading = (await this.#answer(cell)).readings[0];
-    return reading?.confidence === 'high' || reading?.form === 'solana';
-  }
-
-  /** Also what could be a hash or a key; it is no name of a column. */
-  async #mayBeAddress(cell: string): Promise<boolean> {
-    return (await this.#isAddress(cell)) || (cell.length >= 32 && (await this.#answer(cell)).readings.length > 0);
-  }
-
-  /** The most serious answer about an address or a payment link. */
-  async #answer(given: string): Promise<Answer> {
+  /** Everything that is to be said of a cell. */
+  async #look(given: string): Promise<Said> {
     const cell = this.#text(given);
-    const answer = await this.#checker.check(cell);
-    if (answer.reason !== 'not-an-address' || !cell.includes(':')) {
-      return answer;
+    const whole = await this.#checker.check(cell);
+    const isAnswered = !LOOK_INSIDE.includes(whole.reason);
+    if (isAnswered && !INTEROPERABLE.test(cell)) {
+      return { answers: [whole], length: cell.length };
+    }
+    const parts = await this.#link(cell);
+    // behind a link, too: what looks like its label may be another address
+    const found = isAnswered || cell.length < MIN_RUN ? [] : await this.#checker.scan(cell);
+    const answers = [...(isAnswered ? [whole] : []), ...parts, ...found.map(({ answer }) => answer)];
+    if (answers.length === 0) {
+      return { answers: [whole], length: cell.length };
+    }
+    answers.sort((one, other) => seriousness(other) - seriousness(one));
+    const inside = found.reduce((sum, { startUtf16, endUtf16 }) => sum + endUtf16 - startUtf16, 0);
+    return { answers, length: cell.length, ...(answers.length === found.length && { inside }) };
+  }
+
+  async #link(cell: string): Promise<Answer[]> {
+    // without one of these it is none, and an error takes its time
+    if (!/[:@]/.test(cell) && !INTEROPERABLE.test(cell)) {
+      return [];
     }
     try {
-      const { parts } = await this.#checker.checkUri(cell.trim());
-      const rank = ({ state }: Answer) => STATES.indexOf(state);
-      return parts.map((part) => part.answer).reduce((worst, other) => (rank(other) < rank(worst) ? other : worst));
-    } catch {
-      // no payment link, or one that names nobody
-      return answer;
+      const { parts } = await this.#checker.checkUri(cell);
+      return parts.map(({ answer }) => answer);
+    } catch (error) {
+      // no payment link
+      if ((error as Error).name === 'UriError') {
+        return [];
+      }
+      throw error;
     }
   }
 }
 
-/** The answer as cells, in the order of {@link COLUMNS}. */
-function cellsOf(answer: Answer): string[] {
+/** What is to be said of a cell. */
+interface Said {
+  /** The most serious first; never none. */
+  answers: Answer[];
+  /** Letters of the cell. */
+  length: number;
+  /** Letters of the addresses, where the cell as a whole is neither one nor a payment link. */
+  inside?: number;
+}
+
+/** By this the answers about one cell are ordered. */
+function seriousness({ state, readings, grade }: Answer): number {
+  const isUnasked = state === 'not-covered' && readings.length > 0;
+  return STATES.indexOf(isUnasked ? 'unasked' : state) * GRADES.length + GRADES.indexOf(grade);
+}
+
+/** Whether there is surely an address, or an account of Solana, whose form has nothing to tell it by. */
+const isSure = ({ answers }: Said): boolean =>
+  answers.some(({ readings: [reading] }) => reading?.confidence === 'high' || reading?.form === 'solana');
+
+/** Also what could be a hash or a key; it is no name of a column. */
+const mayBeAddress = (said: Said): boolean =>
+  isSure(said) || (said.length >= 32 && said.answers.some(({ readings }) => readings.length > 0));
+
+type Weight = [score: number, some: number];
+
+/** How much a cell makes its column one of addresses, and whether there is one in it at all: a column of notes names some, too. */
+function weight(said: Said): Weight {
+  if (!isSure(said)) {
+    return [0, 0];
+  }
+  if (said.inside === undefined) {
+    return [4, 1];
+  }
+  return [2 * said.inside >= said.length ? 1 : 0, 1];
+}
+
+/** What is said as cells, in the order of {@link COLUMNS}. */
+function cellsOf({ answers }: Said): string[] {
+  const answer = answers[0] as Answer;
+  const canonical = answers.flatMap(({ readings: [reading] }) => (reading ? [reading.canonical] : []));
   const match = answer.matches?.[0];
   const statement = match?.statements[0];
   // the list that says so, all that don't, none where nothing was asked
@@ -462,7 +531,8 @@ function cellsOf(answer: Answer): string[] {
   return [
     answer.state,
     answer.reason ?? '',
-    answer.readings[0]?.canonical ?? '',
+    // every address of the cell once
+    [...new Set(canonical)].join('; '),
     match?.relation ?? '',
     statement?.category ?? '',
     statement?.entity?.name ?? '',
