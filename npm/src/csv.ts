@@ -185,30 +185,34 @@ interface Row {
 /** Finds quotes that take the rows behind them into their cell: open at the end, or behind a cell of several lines some text. */
 class Quotes {
   readonly #delimiter: string;
-  #state: 'empty' | 'cell' | 'quoted' | 'closed' = 'empty';
+  #state: 'none' | 'quoted' | 'closed' = 'none';
   #opened = 1;
 
   constructor(delimiter: string) {
     this.#delimiter = delimiter;
   }
 
+  /** Whether there is anything to find: what follows is in a cell that begins with a quote, or behind its last one. */
+  get isOpen(): boolean {
+    return this.#state !== 'none';
+  }
+
+  open(line: number): void {
+    this.#state = 'quoted';
+    this.#opened = line;
+  }
+
   /** Takes one letter, or several that are none of quote, delimiter and line end. */
   take(text: string, line: number): void {
-    const state = this.#state;
     if (text === '"') {
-      if (state === 'empty') {
-        this.#opened = line;
-      }
-      this.#state = state === 'quoted' ? 'closed' : state === 'cell' ? 'cell' : 'quoted';
-    } else if (state === 'quoted') {
+      this.#state = this.#state === 'quoted' ? 'closed' : 'quoted';
+    } else if (this.#state === 'quoted' || /^ *$/.test(text)) {
       return;
-    } else if (text === this.#delimiter || text === '\n' || text === '\r') {
-      this.#state = 'empty';
-    } else if (state !== 'closed' || /[^ ]/.test(text)) {
-      if (state === 'closed' && line > this.#opened) {
+    } else {
+      if (line > this.#opened && text !== this.#delimiter && text !== '\n' && text !== '\r') {
         this.#fail();
       }
-      this.#state = 'cell';
+      this.#state = 'none';
     }
   }
 
@@ -250,7 +254,9 @@ class Parser {
       const next = special.exec(text)?.index ?? text.length;
       if (next > at) {
         const run = text.slice(at, next);
-        this.#quotes.take(run, this.#line);
+        if (this.#quotes.isOpen) {
+          this.#quotes.take(run, this.#line);
+        }
         this.#returned = false;
         this.#begin();
         this.#cell += run;
@@ -284,7 +290,11 @@ class Parser {
   }
 
   #one(letter: string, rows: Row[]): void {
-    this.#quotes.take(letter, this.#line);
+    if (this.#quotes.isOpen) {
+      this.#quotes.take(letter, this.#line);
+    } else if (letter === '"' && (this.#state === 'start' || this.#state === 'empty')) {
+      this.#quotes.open(this.#line);
+    }
     if (letter === '\r' || (letter === '\n' && !this.#returned)) {
       this.#line += 1;
     }
@@ -522,7 +532,8 @@ function weight(said: Said): Weight {
 /** What is said as cells, in the order of {@link COLUMNS}. */
 function cellsOf({ answers }: Said): string[] {
   const answer = answers[0] as Answer;
-  const canonical = answers.flatMap(({ readings: [reading] }) => (reading ? [reading.canonical] : []));
+  // every address of the cell once
+  const canonical = answers.length === 1 ? [answer.readings[0]?.canonical] : new Set(answers.flatMap(({ readings }) => readings[0]?.canonical ?? []));
   const match = answer.matches?.[0];
   const statement = match?.statements[0];
   // the list that says so, all that don't, none where nothing was asked
@@ -531,8 +542,7 @@ function cellsOf({ answers }: Said): string[] {
   return [
     answer.state,
     answer.reason ?? '',
-    // every address of the cell once
-    [...new Set(canonical)].join('; '),
+    [...canonical].join('; '),
     match?.relation ?? '',
     statement?.category ?? '',
     statement?.entity?.name ?? '',
