@@ -76,13 +76,16 @@ async function checked(file: Blob, checker: Checker | WorkerChecker, options: Cs
   if (isUtf16(head.subarray(0, 512))) {
     throw new InputError('BadCsv', 'the file is UTF-16 text', 'Save it as UTF-8');
   }
-  const marked = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
-  const style = styleOf(head.subarray(marked ? 3 : 0));
+  let marks = 0;
+  while (head[marks] === 0xef && head[marks + 1] === 0xbb && head[marks + 2] === 0xbf) {
+    marks += 3;
+  }
+  const style = styleOf(head.subarray(marks));
   const batch = new Batch(checker, style, options.column, isRaw);
   const parser = new Parser(style.delimiter);
-  const parts: BlobPart[] = marked ? ['\ufeff'] : [];
-  // the mark is no part of the first cell
-  const reader = file.slice(marked ? 3 : 0).stream().getReader();
+  const parts: BlobPart[] = [head.slice(0, marks)];
+  // a mark is no part of the first cell
+  const reader = file.slice(marks).stream().getReader();
   const decoder = utf8();
   const total = file.size;
   let bytes = 0;

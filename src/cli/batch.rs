@@ -80,10 +80,13 @@ fn rows(
     if is_utf16(&start) {
         return Err(format!("{name}: UTF-16 text: save it as UTF-8 first"));
     }
-    if let Some(rest) = start.strip_prefix(print::MARK.as_bytes()) {
-        out.write_all(print::MARK.as_bytes()).map_err(|error| written(Outcome::Clear, error))?;
-        start = rest.to_vec();
+    let mut marks = 0;
+    while start[marks..].starts_with(print::MARK.as_bytes()) {
+        marks += print::MARK.len();
     }
+    // the reader would take a second one for its own
+    out.write_all(&start[..marks]).map_err(|error| written(Outcome::Clear, error))?;
+    start.drain(..marks);
     let style = Style::of(&start);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(style.delimiter)

@@ -31,6 +31,7 @@ const FILES = {
   'letters of several bytes': `név,cím\n${'ő€𐍈'.repeat(20)},${LISTED}\n`.repeat(3),
   'letters of one byte': Buffer.from(`\u00e4,Empf\u00e4nger\nM\u00fcller \u0080,${LISTED}\nB,${LISTED}\u00a0\n`, 'latin1'),
   'a mark, and a byte that is none of its letters': Buffer.concat([Buffer.from('\ufeffn\u00e9v,to\n'), Buffer.of(0xfc), Buffer.from(`,${LISTED}\n\u0151,b\n`)]),
+  'two marks': `\ufeff\ufeff"a,b",to\n1,${LISTED}\n`,
   formulas: `=1+1,to\n=2,${LISTED}\n`,
   links: `to\nethereum:${UNLISTED}@1/transfer?address=${LISTED}&uint256=1\nmailto:a@b\nalice.eth\n5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ\n${LISTED.slice(0, -1)}7\n`,
   'delimiters inside of a quoted header': `"a;b;c ""d""",to\n1,${LISTED}\n`,
