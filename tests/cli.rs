@@ -430,6 +430,102 @@ fn a_csv_file_gets_its_answers_beside_it() {
     }
 }
 
+/// State, reason and canonical of each row that holds this cell alone.
+fn batch_of(cells: &[&str]) -> (Option<i32>, Vec<[String; 3]>) {
+    let mut table = csv::Writer::from_writer(b"n,to\n".to_vec());
+    cells.iter().for_each(|cell| table.write_record(["1", cell]).unwrap());
+    let run = forewarn(&["batch", DATE, "--column", "to", "-"], &table.into_inner().unwrap());
+    assert_eq!(String::from_utf8_lossy(&run.stderr), "");
+    let rows = csv::Reader::from_reader(&run.stdout[..])
+        .into_records()
+        .map(|row| [2, 3, 4].map(|at| row.as_ref().unwrap()[at].to_owned()))
+        .collect();
+    (run.status.code(), rows)
+}
+
+#[test]
+fn every_address_in_a_cell_of_a_csv_file_is_asked() {
+    const DELISTED: &str = "0x8589427373D6D84E98730D7795D8f6f8731FDA16";
+    const OTHER: &str = "0x1111111111111111111111111111111111111112";
+    const TRON: &str = "TXEsK1sEsKjZ1xtHitnyAAoqw3WLdYdRNW";
+    let key = "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ";
+    let phrase = "abandon ".repeat(11) + "about";
+    let sentence = "as agreed on the phone ".repeat(60);
+    let move_address = format!("0x000000000000010000010114{}", LISTED[2..].to_lowercase());
+    for (cell, state, reason, canonical) in [
+        (format!("to {LISTED} (exchange)"), "listed", "", LISTED.to_owned()),
+        (format!("{OTHER}; {LISTED}"), "listed", "", format!("{LISTED}; {OTHER}")),
+        (format!("{CLEAN}/{DELISTED}|{OTHER}"), "delisted", "", format!("{DELISTED}; {CLEAN}; {OTHER}")),
+        (format!("{DELISTED};{LISTED},{DELISTED}"), "listed", "", format!("{LISTED}; {DELISTED}")),
+        (format!("bitcoin:{CLEAN} {LISTED}"), "listed", "", format!("{LISTED}; {CLEAN}")),
+        (format!("{LISTED} bitcoin:{CLEAN}?amount=1"), "listed", "", format!("{LISTED}; {CLEAN}")),
+        (format!("{CLEAN}\n{TRON}\n{OTHER}"), "listed", "", format!("{TRON}; {CLEAN}; {OTHER}")),
+        (format!("{CLEAN}\r\n{TRON}\r\n"), "listed", "", format!("{TRON}; {CLEAN}")),
+        (format!("0x00010000010114{}", &LISTED[2..]), "listed", "", format!("{LISTED}; {move_address}")),
+        (format!("{sentence}{LISTED}"), "listed", "", LISTED.to_owned()),
+        (format!("to {CLEAN}"), "not-listed", "", CLEAN.to_owned()),
+        (sentence.clone(), "not-covered", "too-long", String::new()),
+        ("cash, paid at the counter on Monday".to_owned(), "not-covered", "not-an-address", String::new()),
+        // never shown, and no reason to ask about nothing else
+        (key.to_owned(), "not-covered", "secret-key", String::new()),
+        (phrase.clone(), "not-covered", "secret-key", String::new()),
+        (format!("key {key}"), "not-covered", "not-an-address", String::new()),
+        (format!("{key}; {LISTED}"), "listed", "", LISTED.to_owned()),
+        (format!("{phrase} {LISTED}"), "listed", "", LISTED.to_owned()),
+    ] {
+        let (status, rows) = batch_of(&[&cell]);
+        assert_eq!(rows, [[state, reason, &canonical].map(str::to_owned)], "{cell}");
+        assert_eq!(status, Some(i32::from(state == "listed")), "{cell}");
+    }
+}
+
+#[test]
+fn an_address_that_no_list_could_rule_out_is_not_cleared_by_another_one() {
+    let folder = folder("lite-batch");
+    own_list(&folder);
+    let config = folder.join("lists.toml");
+    let made =
+        forewarn(&["compile", config.to_str().unwrap(), "-o", folder.to_str().unwrap(), "--lite", "0.000001"], b"");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let lite = folder.join("lists.lite.fwl");
+    let said =
+        forewarn(&["batch", DATE, "--list", lite.to_str().unwrap(), "-"], format!("to\n{LISTED} {CLEAN}\n").as_bytes());
+    assert_eq!(
+        stdout(&said).lines().nth(1),
+        Some(&*format!("{LISTED} {CLEAN},not-covered,lite-list-only,{CLEAN}; {LISTED},,,,,,,,,,"))
+    );
+}
+
+#[test]
+fn a_column_of_notes_is_not_taken_for_that_of_the_addresses() {
+    let column = |rows: &[[String; 2]]| {
+        let rows: String = rows.iter().map(|[note, to]| format!("{note},{to}\n")).collect();
+        let run = forewarn(&["batch", DATE, "-"], format!("note,to\n{rows}").as_bytes());
+        let said = stdout(&run).to_owned();
+        (run.status.code(), said.matches(&format!(",listed,,{LISTED},")).count())
+    };
+    let note = |text: &str| text.to_owned();
+    let sentence = format!("as Bob said on the phone last week this was sent from {CLEAN} by mistake");
+    // one address in ten rows, and a sentence with one in each
+    let mut rows = vec![[sentence.clone(), String::new()]; 10];
+    rows[7][1] = LISTED.to_owned();
+    assert_eq!(column(&rows), (Some(1), 1));
+    // short notes in as many rows
+    let rows = vec![[format!("see {CLEAN}"), LISTED.to_owned()]; 3];
+    assert_eq!(column(&rows), (Some(1), 3));
+    // words beside every address, and a note that is nothing but one
+    let mut rows = vec![[note("x"), format!("to {LISTED} (exchange)")]; 20];
+    rows[3][0] = CLEAN.to_owned();
+    assert_eq!(column(&rows), (Some(1), 20));
+    // nothing but sentences
+    let rows = vec![[note("x"), format!("as Bob said on the phone last week this has to go to {LISTED} today")]; 2];
+    assert_eq!(column(&rows), (Some(1), 2));
+    // in the first row it is no name of a column
+    let headless = forewarn(&["batch", DATE, "-"], format!("1,to {LISTED} (exchange)\n2,{CLEAN}\n").as_bytes());
+    assert_eq!(headless.status.code(), Some(1));
+    assert_eq!(stdout(&headless).lines().count(), 2);
+}
+
 #[test]
 fn csv_files_that_can_not_be_answered_are_named() {
     for (input, arguments, reason) in [
@@ -442,7 +538,9 @@ fn csv_files_that_can_not_be_answered_are_named() {
         // the rows behind the quote would stand in its cell, unasked
         ("a,b\n1,2\n1,\"2\n3,4\n", &["--column", "a"], "line 3: a cell that begins with a quote"),
         ("a,b\n1,2\n1,\"2\n3,\"4\"\n", &["--column", "a"], "line 3: a cell that begins with a quote"),
+        ("a,b\r1,\"2\r3,\"4\"\r", &["--column", "a"], "line 2: a cell that begins with a quote"),
         ("\"a;b;c\",d\n1,2\n", &["--column", "d"], ""),
+        ("a,b\r;;1,2\r", &["--column", "b"], ""),
         ("\u{fffd}", &["--column", "1"], ""),
     ] {
         let output = forewarn(&[&["batch", DATE, "-"], arguments].concat(), input.as_bytes());

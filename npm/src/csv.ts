@@ -43,15 +43,26 @@ const START = 1 << 16;
 /** Milliseconds of work until the page may do something else. */
 const SLICE = 8;
 
-/** The most serious first; what the whole of a payment link is taken for. */
-const STATES = ['listed', 'same-key', 'delisted', 'bad-checksum', 'not-listed', 'not-covered'];
+/** The more serious later. An address that no list could be asked about is more than one that is on none: beside that one it would be cleared. */
+const STATES = ['not-covered', 'not-listed', 'unasked', 'bad-checksum', 'delisted', 'same-key', 'listed'];
+
+const GRADES = ['quiet', 'inform', 'warn', 'stop'];
+
+/** The text as a whole is no address; something in it may be. */
+const LOOK_INSIDE: readonly (string | undefined)[] = ['not-an-address', 'too-long'];
+
+/** No address that is looked for in a text is shorter. */
+const MIN_RUN = 25;
+
+/** An interoperable address: its digits may be an address of their own. */
+const INTEROPERABLE = /^[ \t\n\f\r]*0x0001/;
 
 /**
  * Checks one column of a CSV file.
  *
  * Reads as a stream and gives the page its turn in between; the result is held whole.
  *
- * @throws `InputError` for what is no such file: a longer row than the first, no column with addresses.
+ * @throws `InputError` for what is no such file: a longer row than the first, a quote that is not closed, no column with addresses.
  */
 export async function checkCsv(file: Blob, checker: Checker | WorkerChecker, options: CsvOptions = {}): Promise<Blob> {
   // of another encoding, as older spreadsheets write it: its bytes stay what they are
@@ -65,13 +76,16 @@ async function checked(file: Blob, checker: Checker | WorkerChecker, options: Cs
   if (isUtf16(head.subarray(0, 512))) {
     throw new InputError('BadCsv', 'the file is UTF-16 text', 'Save it as UTF-8');
   }
-  const marked = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
-  const style = styleOf(new TextDecoder().decode(head));
+  let marks = 0;
+  while (head[marks] === 0xef && head[marks + 1] === 0xbb && head[marks + 2] === 0xbf) {
+    marks += 3;
+  }
+  const style = styleOf(head.subarray(marks));
   const batch = new Batch(checker, style, options.column, isRaw);
   const parser = new Parser(style.delimiter);
-  const parts: BlobPart[] = marked ? ['\ufeff'] : [];
-  // the mark is no part of the first cell
-  const reader = file.slice(marked ? 3 : 0).stream().getReader();
+  const parts: BlobPart[] = [head.slice(0, marks)];
+  // a mark is no part of the first cell
+  const reader = file.slice(marks).stream().getReader();
   const decoder = utf8();
   const total = file.size;
   let bytes = 0;
@@ -136,12 +150,33 @@ interface Style {
 }
 
 /** As the first line has it. */
-function styleOf(text: string): Style {
-  const line = /^[^\n]*\n?/.exec(text)?.[0] ?? '';
-  const many = (wanted: string) => line.split(wanted).length;
+function styleOf(start: Uint8Array): Style {
+  const feed = start.indexOf(10);
+  return { delimiter: delimiterOf(lettersOf(start)), lineEnd: start[feed - 1] === 13 ? '\r\n' : '\n' };
+}
+
+/** The delimiter that the first row has most of, outside of its quotes. */
+function delimiterOf(start: string): string {
+  const counts = new Map([',', ';', '\t'].map((one) => [one, 0]));
+  let quoted = false;
+  let before = ',';
+  for (const letter of start) {
+    // in the middle of a cell it is a letter: 6" pipe
+    if (letter === '"' && (quoted || before === '"' || counts.has(before))) {
+      quoted = !quoted;
+    } else if (!quoted) {
+      if (letter === '\n' || letter === '\r') {
+        break;
+      }
+      const count = counts.get(letter);
+      if (count !== undefined) {
+        counts.set(letter, count + 1);
+      }
+    }
+    before = letter;
+  }
   // of equals the comma wins, then the semicolon
-  const delimiter = [',', ';', '\t'].reduce((best, other) => (many(other) > many(best) ? other : best));
-  return { delimiter, lineEnd: line.endsWith('\r\n') ? '\r\n' : '\n' };
+  return [...counts].reduce((best, other) => (other[1] > best[1] ? other : best))[0];
 }
 
 interface Row {
@@ -150,18 +185,67 @@ interface Row {
   line: number;
 }
 
+/** Finds quotes that take the rows behind them into their cell: open at the end, or behind a cell of several lines some text. */
+class Quotes {
+  readonly #delimiter: string;
+  #state: 'none' | 'quoted' | 'closed' = 'none';
+  #opened = 1;
+
+  constructor(delimiter: string) {
+    this.#delimiter = delimiter;
+  }
+
+  /** Whether there is anything to find: what follows is in a cell that begins with a quote, or behind its last one. */
+  get isOpen(): boolean {
+    return this.#state !== 'none';
+  }
+
+  open(line: number): void {
+    this.#state = 'quoted';
+    this.#opened = line;
+  }
+
+  /** Takes one letter, or several that are none of quote, delimiter and line end. */
+  take(text: string, line: number): void {
+    if (text === '"') {
+      this.#state = this.#state === 'quoted' ? 'closed' : 'quoted';
+    } else if (this.#state === 'quoted' || /^ *$/.test(text)) {
+      return;
+    } else {
+      if (line > this.#opened && text !== this.#delimiter && text !== '\n' && text !== '\r') {
+        this.#fail();
+      }
+      this.#state = 'none';
+    }
+  }
+
+  end(): void {
+    if (this.#state === 'quoted') {
+      this.#fail();
+    }
+  }
+
+  #fail(): never {
+    throw new InputError('BadCsv', `line ${this.#opened}: a cell that begins with a quote does not end with one`);
+  }
+}
+
 /** RFC 4180, and what people make of it: quotes inside a cell are text, empty lines are none. */
 class Parser {
   readonly #delimiter: string;
+  readonly #quotes: Quotes;
   /** `start` of a row, `cell` that has begun or not, `quoted`, `closed` behind a quote in a quoted one. */
   #state: 'start' | 'empty' | 'cell' | 'quoted' | 'closed' = 'start';
   #cells: string[] = [];
   #cell = '';
   #line = 1;
   #rowLine = 1;
+  /** Whether a line feed belongs to the line end before it. */
+  #returned = false;
 
   constructor(delimiter: string) {
     this.#delimiter = delimiter;
+    this.#quotes = new Quotes(delimiter);
   }
 
   push(text: string): Row[] {
@@ -172,8 +256,13 @@ class Parser {
       special.lastIndex = at;
       const next = special.exec(text)?.index ?? text.length;
       if (next > at) {
+        const run = text.slice(at, next);
+        if (this.#quotes.isOpen) {
+          this.#quotes.take(run, this.#line);
+        }
+        this.#returned = false;
         this.#begin();
-        this.#cell += text.slice(at, next);
+        this.#cell += run;
         if (this.#state !== 'quoted') {
           this.#state = 'cell';
         }
@@ -188,6 +277,7 @@ class Parser {
 
   /** The row that has no line end. */
   end(): Row[] {
+    this.#quotes.end();
     const rows: Row[] = [];
     if (this.#state !== 'start') {
       this.#endRow(rows);
@@ -203,9 +293,15 @@ class Parser {
   }
 
   #one(letter: string, rows: Row[]): void {
-    if (letter === '\n') {
+    if (this.#quotes.isOpen) {
+      this.#quotes.take(letter, this.#line);
+    } else if (letter === '"' && (this.#state === 'start' || this.#state === 'empty')) {
+      this.#quotes.open(this.#line);
+    }
+    if (letter === '\r' || (letter === '\n' && !this.#returned)) {
       this.#line += 1;
     }
+    this.#returned = letter === '\r';
     if (this.#state === 'quoted') {
       if (letter === '"') {
         this.#state = 'closed';
@@ -296,18 +392,29 @@ class Batch {
       throw new InputError('BadCsv', 'the file is empty');
     }
     this.#width = first.cells.length;
-    const addresses = await Promise.all(rows.map(({ cells }) => Promise.all(cells.map((cell) => this.#isAddress(cell)))));
-    const hasHeader = !(await Promise.all(first.cells.map((cell) => this.#mayBeAddress(cell)))).includes(true);
+    const firstSaid = await Promise.all(first.cells.map((cell) => this.#look(cell)));
+    const hasHeader = !firstSaid.some(mayBeAddress);
     const wanted = this.#wanted;
     if (wanted === undefined) {
-      const counts = first.cells.map((_, column) => addresses.slice(Number(hasHeader)).filter((row) => row[column]).length);
-      const most = Math.max(...counts);
-      if (most === 0) {
+      const sums = first.cells.map(() => [0, 0] as Weight);
+      const looked = await Promise.all(others.map(({ cells }) => Promise.all(cells.slice(0, this.#width).map((cell) => this.#look(cell)))));
+      for (const said of hasHeader ? looked : [firstSaid, ...looked]) {
+        said.map(weight).forEach(([score, some], column) => {
+          const sum = sums[column] as Weight;
+          sum[0] += score;
+          sum[1] += some;
+        });
+      }
+      const most = sums.reduce((best, other) => (other[0] > best[0] || (other[0] === best[0] && other[1] > best[1]) ? other : best));
+      if (most[1] === 0) {
         throw new InputError('NoColumn', 'no column with addresses was found', 'Name it: { column }');
       }
-      this.#column = counts.indexOf(most);
+      this.#column = sums.indexOf(most);
     } else {
       const named = hasHeader ? first.cells.findIndex((cell) => this.#text(cell).trim() === wanted) : -1;
+      if (named >= 0 && first.cells.slice(named + 1).some((cell) => this.#text(cell).trim() === wanted)) {
+        throw new InputError('NoColumn', 'several columns have this name', 'Give the number of one, from 1');
+      }
       const number = /^\d+$/.test(wanted) ? Number(wanted) - 1 : -1;
       this.#column = named >= 0 ? named : number;
       if (!(this.#column >= 0 && this.#column < this.#width)) {
@@ -329,8 +436,7 @@ class Batch {
       throw new InputError('BadCsv', `line ${line} has ${cells.length} fields, the first line ${this.#width}`);
     }
     const filled = [...cells, ...Array<string>(this.#width - cells.length).fill('')];
-    const answer = await this.#answer(filled[this.#column] ?? '');
-    const said = cellsOf(answer);
+    const said = cellsOf(await this.#look(filled[this.#column] ?? ''));
     this.#write([...filled, ...(this.#isRaw ? said.map((one) => lettersOf(new TextEncoder().encode(one))) : said)]);
   }
 
@@ -351,37 +457,86 @@ class Batch {
     this.#out += quoted.join(delimiter) + lineEnd;
   }
 
-  /** What is surely one, and an account of Solana, whose form has nothing to tell it by. */
-  async #isAddress(cell: string): Promise<boolean> {
-    const reading = (await this.#answer(cell)).readings[0];
-    return reading?.confidence === 'high' || reading?.form === 'solana';
-  }
-
-  /** Also what could be a hash or a key; it is no name of a column. */
-  async #mayBeAddress(cell: string): Promise<boolean> {
-    return (await this.#isAddress(cell)) || (cell.length >= 32 && (await this.#answer(cell)).readings.length > 0);
-  }
-
-  /** The most serious answer about an address or a payment link. */
-  async #answer(given: string): Promise<Answer> {
+  /** Everything that is to be said of a cell. */
+  async #look(given: string): Promise<Said> {
     const cell = this.#text(given);
-    const answer = await this.#checker.check(cell);
-    if (answer.reason !== 'not-an-address' || !cell.includes(':')) {
-      return answer;
+    const whole = await this.#checker.check(cell);
+    const isAnswered = !LOOK_INSIDE.includes(whole.reason);
+    if (isAnswered && !INTEROPERABLE.test(cell)) {
+      return { answers: [whole], length: cell.length };
+    }
+    const parts = await this.#link(cell);
+    // behind a link, too: what looks like its label may be another address
+    const found = isAnswered || cell.length < MIN_RUN ? [] : await this.#checker.scan(cell);
+    const answers = [...(isAnswered ? [whole] : []), ...parts, ...found.map(({ answer }) => answer)];
+    if (answers.length === 0) {
+      return { answers: [whole], length: cell.length };
+    }
+    answers.sort((one, other) => seriousness(other) - seriousness(one));
+    const inside = found.reduce((sum, { startUtf16, endUtf16 }) => sum + endUtf16 - startUtf16, 0);
+    return { answers, length: cell.length, ...(answers.length === found.length && { inside }) };
+  }
+
+  async #link(cell: string): Promise<Answer[]> {
+    // without one of these it is none, and an error takes its time
+    if (!/[:@]/.test(cell) && !INTEROPERABLE.test(cell)) {
+      return [];
     }
     try {
-      const { parts } = await this.#checker.checkUri(cell.trim());
-      const rank = ({ state }: Answer) => STATES.indexOf(state);
-      return parts.map((part) => part.answer).reduce((worst, other) => (rank(other) < rank(worst) ? other : worst));
-    } catch {
-      // no payment link, or one that names nobody
-      return answer;
+      const { parts } = await this.#checker.checkUri(cell);
+      return parts.map(({ answer }) => answer);
+    } catch (error) {
+      // no payment link
+      if ((error as Error).name === 'UriError') {
+        return [];
+      }
+      throw error;
     }
   }
 }
 
-/** The answer as cells, in the order of {@link COLUMNS}. */
-function cellsOf(answer: Answer): string[] {
+/** What is to be said of a cell. */
+interface Said {
+  /** The most serious first; never none. */
+  answers: Answer[];
+  /** Letters of the cell. */
+  length: number;
+  /** Letters of the addresses, where the cell as a whole is neither one nor a payment link. */
+  inside?: number;
+}
+
+/** By this the answers about one cell are ordered. */
+function seriousness({ state, readings, grade }: Answer): number {
+  const isUnasked = state === 'not-covered' && readings.length > 0;
+  return STATES.indexOf(isUnasked ? 'unasked' : state) * GRADES.length + GRADES.indexOf(grade);
+}
+
+/** Whether there is surely an address, or an account of Solana, whose form has nothing to tell it by. */
+const isSure = ({ answers }: Said): boolean =>
+  answers.some(({ readings: [reading] }) => reading?.confidence === 'high' || reading?.form === 'solana');
+
+/** Also what could be a hash or a key; it is no name of a column. */
+const mayBeAddress = (said: Said): boolean =>
+  isSure(said) || (said.length >= 32 && said.answers.some(({ readings }) => readings.length > 0));
+
+type Weight = [score: number, some: number];
+
+/** How much a cell makes its column one of addresses, and whether there is one in it at all: a column of notes names some, too. */
+function weight(said: Said): Weight {
+  if (!isSure(said)) {
+    return [0, 0];
+  }
+  if (said.inside === undefined) {
+    return [4, 1];
+  }
+  return [2 * said.inside >= said.length ? 1 : 0, 1];
+}
+
+/** What is said as cells, in the order of {@link COLUMNS}. */
+function cellsOf({ answers }: Said): string[] {
+  const answer = answers[0] as Answer;
+  // every address of the cell once
+  const canonical = answers.length === 1 ? [answer.readings[0]?.canonical] : new Set(answers.flatMap(({ readings }) => readings[0]?.canonical ?? []));
   const match = answer.matches?.[0];
   const statement = match?.statements[0];
   // the list that says so, all that don't, none where nothing was asked
@@ -390,7 +545,7 @@ function cellsOf(answer: Answer): string[] {
   return [
     answer.state,
     answer.reason ?? '',
-    answer.readings[0]?.canonical ?? '',
+    [...canonical].join('; '),
     match?.relation ?? '',
     statement?.category ?? '',
     statement?.entity?.name ?? '',

@@ -1,6 +1,7 @@
 //! `forewarn batch`: a CSV file in, the same file with the answers beside it out. The columns: `docs/batch.md`.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::Path;
@@ -8,8 +9,9 @@ use std::path::Path;
 use csv::ByteRecord;
 use forewarn::address::Confidence;
 use forewarn::compile::sheet::{self, Quotes, Unclosed};
-use forewarn::verdict::{Match, Reason, StatementInfo};
-use forewarn::{Answer, Checker};
+use forewarn::scan::MIN_RUN;
+use forewarn::verdict::{Grade, Match, Reason, StatementInfo};
+use forewarn::{Answer, Checker, State};
 
 use super::output::Output;
 use super::{Failure, Outcome, is_utf16, print, progress};
@@ -78,10 +80,13 @@ fn rows(
     if is_utf16(&start) {
         return Err(format!("{name}: UTF-16 text: save it as UTF-8 first"));
     }
-    if let Some(rest) = start.strip_prefix(print::MARK.as_bytes()) {
-        out.write_all(print::MARK.as_bytes()).map_err(|error| written(Outcome::Clear, error))?;
-        start = rest.to_vec();
+    let mut marks = 0;
+    while start[marks..].starts_with(print::MARK.as_bytes()) {
+        marks += print::MARK.len();
     }
+    // the reader would take a second one for its own
+    out.write_all(&start[..marks]).map_err(|error| written(Outcome::Clear, error))?;
+    start.drain(..marks);
     let style = Style::of(&start);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(style.delimiter)
@@ -118,9 +123,9 @@ fn rows(
         if std::mem::take(&mut header) {
             COLUMNS.iter().for_each(|name| record.push_field(name.as_bytes()));
         } else {
-            let answer = answer(checker, &record[column]);
-            outcome = outcome.and(answer.state);
-            cells(&answer).iter().for_each(|cell| record.push_field(cell.as_bytes()));
+            let said = Said::of(checker, &text(&record[column]));
+            outcome = outcome.and(said.worst.state);
+            cells(&said).iter().for_each(|cell| record.push_field(cell.as_bytes()));
         }
         writer.write_byte_record(&record).map_err(|error| match error.into_kind() {
             csv::ErrorKind::Io(error) => written(outcome, error),
@@ -174,26 +179,42 @@ fn named_column(wanted: &str, first: &ByteRecord, has_header: bool) -> Result<us
 
 /// The column with most addresses; of equals the first.
 fn likely_column(checker: &Checker, rows: &[ByteRecord], width: usize) -> Result<usize, Failure> {
-    let count =
-        |column: usize| rows.iter().filter(|row| row.get(column).is_some_and(|cell| is_address(checker, cell))).count();
-    (0..width)
-        .rev()
-        .max_by_key(|column| count(*column))
-        .filter(|column| count(*column) > 0)
-        .ok_or_else(|| "no column with addresses was found: name it with --column".to_owned())
+    let mut most = (0, (0, 0));
+    for column in 0..width {
+        let weights = rows.iter().filter_map(|row| row.get(column)).map(|cell| weight(checker, &text(cell)));
+        let sum = weights.fold((0, 0), |sum, weight| (sum.0 + weight.0, sum.1 + weight.1));
+        if sum > most.1 {
+            most = (column, sum);
+        }
+    }
+    if most.1 == (0, 0) {
+        return Err("no column with addresses was found: name it with --column".to_owned());
+    }
+    Ok(most.0)
 }
 
-/// What is surely one, and an account of Solana, whose form has nothing to tell it by.
-fn is_address(checker: &Checker, cell: &[u8]) -> bool {
-    answer(checker, cell)
-        .readings
-        .first()
-        .is_some_and(|reading| reading.confidence == Confidence::High || reading.form == "solana")
+/// How much a cell makes its column one of addresses, and whether there is one in it at all: a column of notes names
+/// some, too.
+fn weight(checker: &Checker, cell: &str) -> (usize, usize) {
+    let said = Said::of(checker, cell);
+    match said.inside {
+        _ if !said.is_sure() => (0, 0),
+        None => (4, 1),
+        Some(letters) if 2 * letters >= units(cell) => (1, 1),
+        Some(_) => (0, 1),
+    }
 }
 
 /// Also what could be a hash or a key; it is no name of a column.
 fn may_be_address(checker: &Checker, cell: &[u8]) -> bool {
-    is_address(checker, cell) || cell.len() >= 32 && !answer(checker, cell).readings.is_empty()
+    let cell = &text(cell);
+    let said = Said::of(checker, cell);
+    said.is_sure() || units(cell) >= 32 && said.answers().any(|answer| !answer.readings.is_empty())
+}
+
+/// The cell's length, as JavaScript counts.
+fn units(cell: &str) -> usize {
+    cell.encode_utf16().count()
 }
 
 /// Where it is no UTF-8, each byte is a letter, as in the files of older spreadsheets.
@@ -202,15 +223,73 @@ fn text(cell: &[u8]) -> Cow<'_, str> {
         .map_or_else(|_| cell.iter().map(|byte| char::from(*byte)).collect::<String>().into(), Cow::Borrowed)
 }
 
-/// The most serious answer about an address or a payment URI.
-fn answer(checker: &Checker, cell: &[u8]) -> Answer {
-    let mut answers = checker.check_any(&text(cell)).into_iter();
-    let first = answers.next().unwrap_or_else(|| checker.not_covered(Reason::NotAnAddress));
-    answers.fold(first, |worst, answer| if answer.state > worst.state { answer } else { worst })
+/// What is to be said of a cell.
+struct Said {
+    /// The most serious answer.
+    worst: Answer,
+    /// Those about other addresses in the cell, the more serious first.
+    others: Vec<Answer>,
+    /// UTF-16 units of the addresses, where the cell as a whole is neither one nor a payment URI.
+    inside: Option<usize>,
 }
 
-/// The answer as cells, in the order of [`COLUMNS`].
-fn cells(answer: &Answer) -> [String; COLUMNS.len()] {
+impl Said {
+    fn of(checker: &Checker, cell: &str) -> Self {
+        let whole = checker.check(cell);
+        let is_answered = !matches!(whole.reason, Some(Reason::NotAnAddress | Reason::TooLong));
+        // the digits of an interoperable address may be an address of their own
+        if is_answered && !cell.trim_ascii_start().starts_with("0x0001") {
+            return Self { worst: whole, others: Vec::new(), inside: None };
+        }
+        let mut answers: Vec<Answer> =
+            checker.check_uri(cell).map_or(Vec::new(), |uri| uri.parts.into_iter().map(|part| part.answer).collect());
+        if is_answered {
+            answers.insert(0, whole.clone());
+        }
+        let is_whole = !answers.is_empty();
+        let mut letters = 0;
+        // behind a URI, too: what looks like its label may be another address
+        if !is_answered && units(cell) >= MIN_RUN {
+            checker.scan(cell.as_bytes(), &mut |found| {
+                letters += found.end_utf16 - found.start_utf16;
+                answers.push(found.answer);
+            });
+        }
+        answers.sort_by_key(|answer| std::cmp::Reverse(seriousness(answer)));
+        let mut answers = answers.into_iter();
+        let inside = (!is_whole && answers.len() > 0).then_some(letters);
+        Self { worst: answers.next().unwrap_or(whole), others: answers.collect(), inside }
+    }
+
+    fn answers(&self) -> impl Iterator<Item = &Answer> {
+        std::iter::once(&self.worst).chain(&self.others)
+    }
+
+    /// Whether there is surely an address, or an account of Solana, whose form has nothing to tell it by.
+    fn is_sure(&self) -> bool {
+        self.answers()
+            .filter_map(|answer| answer.readings.first())
+            .any(|reading| reading.confidence == Confidence::High || reading.form == "solana")
+    }
+}
+
+/// By this the answers about one cell are ordered. An address that no list could be asked about is more than one that
+/// is on none: beside that one it would be cleared.
+fn seriousness(answer: &Answer) -> (State, bool, Grade) {
+    let unasked = answer.state == State::NotCovered && !answer.readings.is_empty();
+    (if unasked { State::NotListed } else { answer.state }, unasked, answer.grade)
+}
+
+/// Every address of the cell once, that of the most serious answer first.
+fn canonical(said: &Said) -> Vec<String> {
+    let mut seen = HashSet::new();
+    let all = said.answers().filter_map(|answer| answer.readings.first()).map(|reading| &reading.canonical);
+    all.filter(|canonical| seen.insert(*canonical)).cloned().collect()
+}
+
+/// What is said as cells, in the order of [`COLUMNS`].
+fn cells(all: &Said) -> [String; COLUMNS.len()] {
+    let answer = &all.worst;
     let found: Option<&Match> = answer.matches.first();
     let said: Option<&StatementInfo> = found.and_then(|found| found.statements.first());
     // the list that says so, all that don't, none where nothing was asked
@@ -221,7 +300,7 @@ fn cells(answer: &Answer) -> [String; COLUMNS.len()] {
     let mut cells = [
         word(serde_json::json!(answer.state)),
         answer.reason.map_or(String::new(), |reason| word(serde_json::json!(reason))),
-        answer.readings.first().map_or(String::new(), |reading| reading.canonical.clone()),
+        joined(canonical(all)),
         found.map_or(String::new(), |found| word(serde_json::json!(found.relation))),
         said.map_or(String::new(), |said| word(serde_json::json!(said.category))),
         said.and_then(|said| said.entity.as_ref()).map_or(String::new(), |entity| entity.name.clone()),

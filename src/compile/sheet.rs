@@ -12,7 +12,7 @@ pub fn delimiter(start: &[u8]) -> u8 {
         match byte {
             // in the middle of a cell it is a letter: 6" pipe
             b'"' if quoted || matches!(before, b',' | b';' | b'\t' | b'"') => quoted = !quoted,
-            b'\n' if !quoted => break,
+            b'\n' | b'\r' if !quoted => break,
             _ if quoted => {}
             byte => counts.iter_mut().filter(|(one, _)| one == byte).for_each(|(_, count)| *count += 1),
         }
@@ -60,11 +60,13 @@ pub struct Quotes<R> {
     state: State,
     line: u64,
     opened: u64,
+    /// Whether a line feed belongs to the line end before it.
+    returned: bool,
 }
 
 impl<R: Read> Quotes<R> {
     pub fn new(inner: R, delimiter: u8) -> Self {
-        Self { inner, delimiter, state: State::Empty, line: 1, opened: 1 }
+        Self { inner, delimiter, state: State::Empty, line: 1, opened: 1, returned: false }
     }
 
     fn take(&mut self, byte: u8) -> Result<(), Unclosed> {
@@ -81,7 +83,8 @@ impl<R: Read> Quotes<R> {
             (State::Closed, _) if self.line > self.opened => return Err(Unclosed { line: self.opened }),
             _ => State::Cell,
         };
-        self.line += u64::from(byte == b'\n');
+        self.line += u64::from(byte == b'\r' || byte == b'\n' && !self.returned);
+        self.returned = byte == b'\r';
         Ok(())
     }
 }
@@ -112,6 +115,8 @@ mod tests {
         assert_eq!(unclosed("a,b\n1,\"x\n2,\"y\"\n"), Some(2));
         assert_eq!(unclosed("a\n\"x \"\"y\"\"\n"), Some(2));
         assert_eq!(unclosed("a,b\n1,\"x\n2, \"y\"\n"), Some(2));
+        assert_eq!(unclosed("a,b\r1,\"x\r2,\"y\"\r"), Some(2));
+        assert_eq!(unclosed("a,b\r\n1,\"x\r\n2,y"), Some(2));
         for fine in [
             "a,\"x\ny\" ,z",
             "",
@@ -131,6 +136,7 @@ mod tests {
         assert_eq!(delimiter(b"6\" pipe;b\n,,,,"), b';');
         assert_eq!(delimiter(b"\"a \"\"b,,\"\"\";c\n"), b';');
         assert_eq!(delimiter(b"a;\"b\nc,,\";d\n"), b';');
+        assert_eq!(delimiter(b"a,b\r;;;\r"), b',');
         assert_eq!((delimiter(b"a\tb\n"), delimiter(b"a\n"), delimiter(b"a;b,c")), (b'\t', b',', b','));
     }
 }
