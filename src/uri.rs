@@ -10,8 +10,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::address::{self, Address, Bytes, Checksum, Confidence, Form, ParseError};
-use crate::words::{cut, has, lines, lossy, number, parts, rsplit_once, split_once};
+use crate::address::{self, Address, Bytes, Checksum, Confidence, ParseError};
+use crate::words::{cut, has, lines, lossy, parts, rsplit_once, split_once};
 
 /// Longest text that is looked at, in bytes.
 pub const MAX_LEN: usize = 64 * 1024;
@@ -591,8 +591,18 @@ impl<'a> Found<'a> {
 
     /// ERC-7930 (binary, as hexadecimal digits) and ERC-7828 (`address@chain#checksum`): no scheme of their own.
     fn interoperable(&mut self, text: &'a str) -> Option<&'static str> {
-        if let Some(digits) = text.strip_prefix("0x0001") {
-            return self.erc_7930(digits).map(|()| "erc7930");
+        if let Some((form, account)) =
+            text.strip_prefix("0x").and_then(|digits| address::interoperable(digits.as_bytes()))
+        {
+            match form {
+                Some(form) => {
+                    let range = self.range(&text[text.len() - 2 * account.len()..]);
+                    let text = Address { form, variant: 0, bytes: Bytes::new(&account) }.canonical();
+                    self.recipients.push(Part { role: Role::Recipient, range, text });
+                }
+                None => self.not_checked(INTEROPERABLE),
+            }
+            return Some("erc7930");
         }
         let (account, rest) = split_once(text, b"@")?;
         let (_, check) = rsplit_once(rest, b'#')?;
@@ -602,33 +612,6 @@ impl<'a> Found<'a> {
         self.push(Role::Recipient, account);
         self.not_checked(INTEROPERABLE);
         Some("erc7828")
-    }
-
-    /// Chain type, chain reference and address after the version, both with their length in front.
-    fn erc_7930(&mut self, digits: &'a str) -> Option<()> {
-        let byte = |at: usize| digits.get(at..at + 2).and_then(|pair| number(pair, 16));
-        let reference = 2 * byte(4)? as usize;
-        let len = 2 * byte(6 + reference)? as usize;
-        let account = digits.get(8 + reference..)?;
-        if account.len() != len || !digits.bytes().all(|c| c.is_ascii_hexdigit()) {
-            return None;
-        }
-        let range = self.range(account);
-        let text = match (digits.get(..4)?, len) {
-            ("0000", 40) => ["0x", account].concat(),
-            ("0002", 64) => {
-                let bytes: Vec<u8> =
-                    (0..32).filter_map(|i| byte(8 + reference + 2 * i)).map(|byte| byte as u8).collect();
-                Address { form: Form::Solana, variant: 0, bytes: Bytes::new(&bytes) }.canonical()
-            }
-            (_, 0) => return None,
-            _ => {
-                self.not_checked(INTEROPERABLE);
-                return Some(());
-            }
-        };
-        self.recipients.push(Part { role: Role::Recipient, range, text });
-        Some(())
     }
 
     /// Adds the field `raw`, which is a piece of the input, unless it is empty.

@@ -124,7 +124,7 @@ fn interoperable_addresses() {
     check(
         "0x00010000010114d8da6bf26964af9d7eed9e03e53415d37aa96045",
         "erc7930",
-        &[(Recipient, "0xd8da6bf26964af9d7eed9e03e53415d37aa96045")],
+        &[(Recipient, "0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045")],
         0,
     );
     check(

@@ -54,9 +54,6 @@ const LOOK_INSIDE: readonly (string | undefined)[] = ['not-an-address', 'too-lon
 /** No address that is looked for in a text is shorter. */
 const MIN_RUN = 25;
 
-/** An interoperable address: its digits may be an address of their own. */
-const INTEROPERABLE = /^[ \t\n\f\r]*0x0001/;
-
 /**
  * Checks one column of a CSV file.
  *
@@ -461,14 +458,13 @@ class Batch {
   async #look(given: string): Promise<Said> {
     const cell = this.#text(given);
     const whole = await this.#checker.check(cell);
-    const isAnswered = !LOOK_INSIDE.includes(whole.reason);
-    if (isAnswered && !INTEROPERABLE.test(cell)) {
+    if (!LOOK_INSIDE.includes(whole.reason)) {
       return { answers: [whole], length: cell.length };
     }
     const parts = await this.#link(cell);
     // behind a link, too: what looks like its label may be another address
-    const found = isAnswered || cell.length < MIN_RUN ? [] : await this.#checker.scan(cell);
-    const answers = [...(isAnswered ? [whole] : []), ...parts, ...found.map(({ answer }) => answer)];
+    const found = cell.length < MIN_RUN ? [] : await this.#checker.scan(cell);
+    const answers = [...parts, ...found.map(({ answer }) => answer)];
     if (answers.length === 0) {
       return { answers: [whole], length: cell.length };
     }
@@ -479,7 +475,7 @@ class Batch {
 
   async #link(cell: string): Promise<Answer[]> {
     // without one of these it is none, and an error takes its time
-    if (!/[:@]/.test(cell) && !INTEROPERABLE.test(cell)) {
+    if (!/[:@]/.test(cell)) {
       return [];
     }
     try {

@@ -33,11 +33,37 @@ fn prefixed(digits: &[u8], out: &mut Readings) {
     if let Ok(digits) = digits.try_into() {
         return evm(digits, Confidence::High, out);
     }
+    if let Some((Some(form), account)) = interoperable(digits) {
+        return out.push(form, 0, &account, Checksum::Absent);
+    }
     match digits.len() {
         42 if digits.starts_with(b"41") => tron(&digits[2..], out),
         1..=SPECIAL | SHORTEST..=64 => account32(digits, out),
         _ => {}
     }
+}
+
+/// ERC-7930: version 1, chain type, chain and account, the last two with their length in front. Gives the account, and its
+/// form where the chain type is known here; `None` for any other digits.
+pub(crate) fn interoperable(digits: &[u8]) -> Option<(Option<Form>, Vec<u8>)> {
+    if !digits.starts_with(b"0001") {
+        return None;
+    }
+    let mut bytes = vec![0; digits.len() / 2];
+    if !unhex_into(digits, &mut bytes) {
+        return None;
+    }
+    let [_, _, high, low, chain, rest @ ..] = &bytes[..] else { return None };
+    let (_, [len, account @ ..]) = rest.split_at_checked((*chain).into())? else { return None };
+    if account.is_empty() || account.len() != usize::from(*len) {
+        return None;
+    }
+    let form = match (high, low, account.len()) {
+        (0, 0, 20) => Some(Form::Evm),
+        (0, 2, 32) => Some(Form::Solana),
+        _ => None,
+    };
+    Some((form, account.to_vec()))
 }
 
 fn bare(digits: &[u8], out: &mut Readings) {
@@ -254,6 +280,27 @@ mod tests {
         assert_eq!(checksum(&canonical.to_uppercase()), Checksum::Absent);
         assert_eq!(checksum("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD"), Checksum::Failed);
         assert_eq!(parse(&canonical[2..]).unwrap()[0].confidence, Confidence::Low);
+    }
+
+    #[test]
+    fn interoperable_addresses() {
+        // ERC-7930, examples.
+        for (text, canonical) in [
+            ("0x00010000010114d8da6bf26964af9d7eed9e03e53415d37aa96045", "0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045"),
+            (
+                "0x000100022045296998a6f8e2a784db5d9f95e18fc23f70441a1039446801089879b08c7ef02005333498d5aea4ae009585c43f7b8c30df8e70187d4a713d134f977fc8dfe0b5",
+                "MJKqp326RZCHnAAbew9MDdui3iCKWco7fsK9sVuZTX2",
+            ),
+        ] {
+            let all = parse(text).unwrap();
+            assert_eq!(all.len(), 1, "{text}");
+            assert_eq!(all[0].address.canonical(), canonical);
+            assert_eq!(parse(&text.to_uppercase().replace("0X", "0x")).unwrap()[0].address.canonical(), canonical);
+            // one digit more or less is something else
+            assert!(
+                !parse(&text[..text.len() - 1]).unwrap_or_default().iter().any(|r| r.confidence == Confidence::High)
+            );
+        }
     }
 
     #[test]

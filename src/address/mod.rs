@@ -34,6 +34,7 @@ pub(crate) use base58::bytes as base58_bytes;
 pub(crate) use base58check::Candidate;
 pub use bytes::Bytes;
 pub use form::{Form, Network};
+pub(crate) use hex::interoperable;
 pub(crate) use radix::{BASE64, decimal, hex_string, unhex_into};
 
 use std::borrow::Cow;

@@ -236,20 +236,15 @@ struct Said {
 impl Said {
     fn of(checker: &Checker, cell: &str) -> Self {
         let whole = checker.check(cell);
-        let is_answered = !matches!(whole.reason, Some(Reason::NotAnAddress | Reason::TooLong));
-        // the digits of an interoperable address may be an address of their own
-        if is_answered && !cell.trim_ascii_start().starts_with("0x0001") {
+        if !matches!(whole.reason, Some(Reason::NotAnAddress | Reason::TooLong)) {
             return Self { worst: whole, others: Vec::new(), inside: None };
         }
         let mut answers: Vec<Answer> =
             checker.check_uri(cell).map_or(Vec::new(), |uri| uri.parts.into_iter().map(|part| part.answer).collect());
-        if is_answered {
-            answers.insert(0, whole.clone());
-        }
         let is_whole = !answers.is_empty();
         let mut letters = 0;
         // behind a URI, too: what looks like its label may be another address
-        if !is_answered && units(cell) >= MIN_RUN {
+        if units(cell) >= MIN_RUN {
             checker.scan(cell.as_bytes(), &mut |found| {
                 letters += found.end_utf16 - found.start_utf16;
                 answers.push(found.answer);
