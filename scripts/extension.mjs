@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
 
+import { notices } from './notices.mjs';
+
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const from = join(root, 'extension');
 const to = resolve(process.argv[2] ?? join(root, 'dist'));
@@ -82,6 +84,7 @@ function files(folder) {
     .sort();
 }
 
+const thirdParty = notices();
 for (const [name, differences] of Object.entries(BROWSERS)) {
   const out = join(to, 'extension', name);
   rmSync(out, { recursive: true, force: true });
@@ -94,6 +97,7 @@ for (const [name, differences] of Object.entries(BROWSERS)) {
   for (const file of ['forewarn_bg.wasm', 'default.fwl']) {
     cpSync(join(root, 'dist', 'module', file), join(out, 'engine', file));
   }
+  writeFileSync(join(out, 'THIRD-PARTY.txt'), thirdParty);
   for (const style of ['style.css', 'card.css']) {
     cpSync(join(from, 'ui', style), join(out, style));
   }

@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
 
+import { notices } from './notices.mjs';
+
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const from = join(root, 'npm');
 const source = join(from, 'src');
@@ -230,6 +232,7 @@ for (const [path, name] of [
 ]) {
   cpSync(join(root, path), join(out, name));
 }
+writeFileSync(join(out, 'THIRD-PARTY.txt'), notices());
 declarations();
 run('npm', 'pack', '--silent', '--pack-destination', join(root, 'dist'), out);
 console.log(relative(root, out));

@@ -142,6 +142,7 @@ for (const path of shipped) {
   mkdirSync(dirname(join(out, 'forewarn', path)), { recursive: true });
   cpSync(join(npm, path), join(out, 'forewarn', path));
 }
+cpSync(join(npm, 'THIRD-PARTY.txt'), join(out, 'forewarn', 'THIRD-PARTY.txt'));
 cpSync(join(root, 'extension', 'icons', 'icon.svg'), join(out, 'icon.svg'));
 cpSync(join(root, 'extension', 'icons', '128.png'), join(out, 'icon-128.png'));
 cpSync(join(from, 'site.webmanifest'), join(out, 'site.webmanifest'));

@@ -24,7 +24,7 @@ test('the package has what it names, and no more', () => {
     assert.ok(all.includes(path.slice(2)), path);
   }
   // whatever is there is reached from an entry
-  const reached = new Set(['package.json', 'README.md', 'NOTICE.md', 'LICENSE-MIT', 'LICENSE-APACHE']);
+  const reached = new Set(['package.json', 'README.md', 'NOTICE.md', 'THIRD-PARTY.txt', 'LICENSE-MIT', 'LICENSE-APACHE']);
   const visit = (path) => {
     if (reached.has(path)) {
       return;
@@ -42,6 +42,19 @@ test('the package has what it names, and no more', () => {
   };
   named.forEach((path) => visit(path.slice(2)));
   assert.deepEqual(all.filter((path) => !reached.has(path)), []);
+});
+
+test('the crates in the module are named, with the texts of their licences', () => {
+  const notices = readFileSync(join(root, 'THIRD-PARTY.txt'), 'utf8');
+  const flowing = notices.replace(/\s+/g, ' ');
+  for (const name of ['alloy-rlp', 'base58', 'bloomfilter', 'js-sys', 'serde', 'serde-wasm-bindgen', 'siphasher', 'talc', 'wasm-bindgen', 'web-sys']) {
+    assert.match(notices, new RegExp(`^- ${name} \\d[\\d.]* \\(.+\\)\\. Copyright`, 'm'));
+  }
+  // no part of the module, of the command alone
+  assert.doesNotMatch(notices, /^- clap /m);
+  for (const words of ['Permission is hereby granted, free of charge', 'Redistribution and use in source and binary forms']) {
+    assert.ok(flowing.includes(words), words);
+  }
 });
 
 test('no path of a machine and no host of a registry is in it', () => {
