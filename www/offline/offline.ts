@@ -21,6 +21,7 @@ async function keep(cache: Cache, path: string): Promise<void> {
   await cache.put(path, response.redirected ? new Response(response.body, response) : response);
 }
 
+// a build that is newer waits, as browsers have it, until no page of this one is open: it would take the files from under them
 worker.addEventListener('install', (event) => {
   const fill = async () => {
     const cache = await caches.open(NAME);
@@ -38,32 +39,12 @@ worker.addEventListener('activate', (event) => {
   event.waitUntil(tidy());
 });
 
-// from the build before, when no page needs that any more
-worker.addEventListener('message', () => worker.skipWaiting());
-
-/**
- * Whether a newer build can take over: it waits, and no page is open but the one that is left. Without this a tab that is
- * only ever reloaded would keep its build, and its list, for ever.
- */
-async function isReplaced(): Promise<boolean> {
-  const { waiting } = worker.registration;
-  if (!waiting || (await worker.clients.matchAll()).length > 1) {
-    return false;
-  }
-  waiting.postMessage('start');
-  return true;
-}
-
 worker.addEventListener('fetch', (event) => {
   const { request } = event;
   if (request.method !== 'GET' || new URL(request.url).origin !== worker.location.origin) {
     return;
   }
   const answer = async () => {
-    if (request.mode === 'navigate' && (await isReplaced())) {
-      // the same page again, from the build that has taken over by then
-      return new Response('<link rel="icon" href="data:,">', { headers: { 'content-type': 'text/html', 'refresh': '0' } });
-    }
     const cache = await caches.open(NAME);
     const path = new URL(request.url).pathname;
     const kept = await cache.match(path.endsWith('/') ? `${path}index.html` : request, { ignoreSearch: true });
