@@ -125,7 +125,7 @@ export function writeList(name, addresses, category = 'phishing', { created = '2
     publisher = "nobody"
     licence = "CC0-1.0"
     url = "https://example.org/"
-    date = "2026-11-01"
+    date = "${created}"
     category = "${category}"
     format = "text-list"
     files = ["${name}.txt"]`;
