@@ -65,8 +65,8 @@ pub(super) fn read(
         let own = graph.sanctions.get(&wallet.id);
         let none = [Sanction::default()];
         let sanctions = own.or_else(|| graph.sanctions.get(holder?)).map_or(&none[..], Vec::as_slice);
-        summary.records += wallet.addresses.len() as u64;
         for (text, sanction) in wallet.addresses.iter().flat_map(|text| sanctions.iter().map(move |one| (text, one))) {
+            summary.records += 1;
             sink(Record {
                 text: text.clone(),
                 line: wallet.line,

@@ -317,10 +317,11 @@ fn date(text: &str) -> Option<Date> {
 pub(crate) mod testing {
     use super::*;
 
-    /// Reads `text` and gives its records.
+    /// Reads `text` and gives its records, all of which have to be counted.
     pub fn records(format: Format, text: &str, options: &Options) -> Result<Vec<Record>, SourceError> {
         let mut out = Vec::new();
-        read(format, &mut text.as_bytes(), options, &mut |record| out.push(record))?;
+        let summary = read(format, &mut text.as_bytes(), options, &mut |record| out.push(record))?;
+        assert_eq!(summary.records, out.len() as u64);
         Ok(out)
     }
 
