@@ -132,6 +132,12 @@ function refill(event: Event): void {
   }, FILLS);
 }
 
+/** The user has gone on to something else on the page. */
+function wentOn(event: Event): void {
+  reached(event);
+  refill(event);
+}
+
 /** Custom elements that have no shadow root yet. */
 const unfinished = new Set<Element>();
 
@@ -303,8 +309,7 @@ watchLinks(() => active, failed);
 
 const passive = { capture: true, passive: true };
 for (const type of ['pointerover', 'focusin', 'click'] as const) {
-  listen(type, reached, passive);
-  listen(type, refill, passive);
+  listen(type, wentOn, passive);
 }
 
 let leaving = false;

@@ -10,7 +10,7 @@ import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { missing } from '../lib.mjs';
-import { BROWSERS, FILLED_FRAMES, addFrame, open, serve, until } from './driver.mjs';
+import { BROWSERS, FILLED_FRAMES, addFrame, open, serve, started, until } from './driver.mjs';
 import { install, lacks, launch, orders, walletExtension } from './launch.mjs';
 
 const wallets = readFileSync(join(dirname(fileURLToPath(import.meta.url)), 'wallets.js'), 'utf8');
@@ -178,12 +178,7 @@ for (const name of BROWSERS) {
       if (lacking) {
         return missing(t, lacking);
       }
-      const site = await serve(pages);
-      const session = await open(name);
-      t.after(async () => {
-        await session.close();
-        site.close();
-      });
+      const { site, session } = await started(t, name, pages);
       // rejected without a question
       await session.control.evaluate(() => chrome.storage.local.set({ settings: { version: 1, block: [], allow: [], pausedSites: [], mutedSources: [], mutedCategories: [], strict: true } }));
       await install(session, arriving(name, order), order);

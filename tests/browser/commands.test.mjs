@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { missing } from '../lib.mjs';
-import { chromeScope, findings, layerHasFocus, open, serve, until } from './driver.mjs';
+import { chromeScope, findings, layerHasFocus, started, until } from './driver.mjs';
 import { lacks } from './launch.mjs';
 
 const LAZARUS = '0x098B716B8Aaf21512996dC57EB0615e2383E2f96';
@@ -46,12 +46,7 @@ test('chromium: context menu, address bar and commands', async (t) => {
   if (lacking) {
     return missing(t, lacking);
   }
-  const site = await serve(pages);
-  const session = await open('chromium');
-  t.after(async () => {
-    await session.close();
-    site.close();
-  });
+  const { site, session } = await started(t, 'chromium', pages);
   // the browser's own menu and address bar can't be reached without a screen: their events are given as it would give them
   const worker = await (await session.browser.waitForTarget((target) => target.type() === 'service_worker')).worker();
   const page = await session.browser.newPage();
@@ -96,12 +91,7 @@ for (const [language, words] of Object.entries(WORDS)) {
     if (lacking) {
       return missing(t, lacking);
     }
-    const site = await serve(pages);
-    const session = await open('firefox', { language });
-    t.after(async () => {
-      await session.close();
-      site.close();
-    });
+    const { site, session } = await started(t, 'firefox', pages, { language });
     const inBrowser = await chromeScope(session);
     const page = await session.browser.newPage();
     await page.goto(`${site.url}/two`);

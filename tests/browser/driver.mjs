@@ -63,6 +63,24 @@ export async function serve(pages) {
   };
 }
 
+/**
+ * A site with these pages, and a browser with the extension, for as long as a test runs: also where the browser does not come.
+ *
+ * @param {object | (() => object)} [options] as `open` takes them
+ */
+export async function started(t, name, pages, options) {
+  const site = await serve(pages);
+  let session;
+  t.after(async () => {
+    await session?.close();
+    site.close();
+  });
+  session = await open(name, typeof options === 'function' ? options() : options);
+  return { site, session };
+}
+
+export const pause = (milliseconds) => new Promise((resume) => setTimeout(resume, milliseconds));
+
 /** Frames that a page fills itself, by kind: each gets its document's source. Run in the page. */
 export const FILLED_FRAMES = {
   'srcdoc': (frame, source) => (frame.srcdoc = source),

@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 import { compile } from 'svelte/compiler';
 
 import { missing, root } from '../lib.mjs';
-import { BROWSERS, badge, copy, findings, layerHasFocus, open, paste, serve, until } from './driver.mjs';
+import { BROWSERS, badge, copy, findings, layerHasFocus, paste, started, until } from './driver.mjs';
 import { lacks } from './launch.mjs';
 
 // the Ronin bridge theft; another one in Bitcoin; one that nobody lists; a typing error in the first
@@ -123,12 +123,7 @@ for (const browser of BROWSERS) {
     for (const name of ['react.jsx', 'vue.js', 'svelte.js', 'editors.js']) {
       pages[`/${name.replace('jsx', 'js')}`] = await bundled(name);
     }
-    const site = await serve(pages);
-    const session = await open(browser);
-    t.after(async () => {
-      await session.close();
-      site.close();
-    });
+    const { site, session } = await started(t, browser, pages);
     /** A page, in front, after it was looked at. */
     const visit = async (path) => {
       const page = await session.browser.newPage();

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { missing } from '../lib.mjs';
-import { BROWSERS, badge, chromeScope, copy, findings, layerHasFocus, open, paste, serve, until } from './driver.mjs';
+import { BROWSERS, badge, chromeScope, copy, findings, layerHasFocus, paste, pause, started, until } from './driver.mjs';
 import { extensionFolder, lacks } from './launch.mjs';
 
 const LAZARUS = '0x098B716B8Aaf21512996dC57EB0615e2383E2f96';
@@ -133,8 +133,6 @@ async function update(session) {
   await pause(1500);
 }
 
-const pause = (milliseconds) => new Promise((resume) => setTimeout(resume, milliseconds));
-
 for (const name of BROWSERS) {
   const lacking = lacks(name);
 
@@ -142,12 +140,7 @@ for (const name of BROWSERS) {
     if (lacking) {
       return missing(t, lacking);
     }
-    const site = await serve(pages);
-    const session = await open(name);
-    t.after(async () => {
-      await session.close();
-      site.close();
-    });
+    const { site, session } = await started(t, name, pages);
 
     const visit = (path, count) => visited(session, site, path, count);
 
@@ -279,12 +272,7 @@ for (const name of BROWSERS) {
     if (lacking) {
       return missing(t, lacking);
     }
-    const site = await serve(pages);
-    const session = await open(name);
-    t.after(async () => {
-      await session.close();
-      site.close();
-    });
+    const { site, session } = await started(t, name, pages);
     const visit = (path, count) => visited(session, site, path, count);
     const openCardAt = async (page, id) => {
       await page.mouse.move(1, 690);
@@ -421,12 +409,7 @@ for (const name of BROWSERS) {
     if (lacking) {
       return missing(t, lacking);
     }
-    const site = await serve(pages);
-    const session = await open(name);
-    t.after(async () => {
-      await session.close();
-      site.close();
-    });
+    const { site, session } = await started(t, name, pages);
     await copy(session, LAZARUS);
     const page = await visited(session, site, '/form', 0);
     await page.focus('#field');

@@ -13,7 +13,7 @@ import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { missing, root, scratch } from '../lib.mjs';
-import { BROWSERS, STOPS_SOON, badge, open, serve, stop, until } from './driver.mjs';
+import { BROWSERS, STOPS_SOON, badge, pause, started, stop, until } from './driver.mjs';
 import { extensionFolder, install, lacks, orders, walletExtension } from './launch.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -126,8 +126,6 @@ const pages = {
   '/wallets.js': { body: wallets, type: 'text/javascript' },
 };
 
-const pause = (milliseconds) => new Promise((resume) => setTimeout(resume, milliseconds));
-
 /** The page on which the user decides, when it is there and shows a request. */
 async function question({ browser }) {
   for (const page of await browser.pages()) {
@@ -197,12 +195,7 @@ for (const name of BROWSERS) {
       if (lacking) {
         return missing(t, lacking);
       }
-      const site = await serve(pages);
-      const session = await open(name, typeof options === 'function' ? options() : options);
-      t.after(async () => {
-        await session.close();
-        site.close();
-      });
+      const { site, session } = await started(t, name, pages, options);
       const visit = async (path) => {
         // a new tab must not be made in a window that is about to close
         await until(() => session.control.evaluate(async () => (await chrome.windows.getAll()).length === 1), 'one window');
@@ -1200,12 +1193,7 @@ for (const language of ['en', 'de']) {
       return missing(t, lacking);
     }
     mkdirSync(pictures, { recursive: true });
-    const site = await serve(pages);
-    const session = await open('chromium', { language });
-    t.after(async () => {
-      await session.close();
-      site.close();
-    });
+    const { site, session } = await started(t, 'chromium', pages, { language });
     const page = await session.browser.newPage();
     await page.goto(site.url);
     await begin(page, send, LISTED);

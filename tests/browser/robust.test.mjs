@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import test from 'node:test';
 
 import { missing, scratch, writeList } from '../lib.mjs';
-import { BROWSERS, STOPS_SOON, badge, copy, findings, layerHasFocus, open, paste, serve, stop, until } from './driver.mjs';
+import { BROWSERS, STOPS_SOON, badge, copy, findings, layerHasFocus, open, paste, pause, serve, started, stop, until } from './driver.mjs';
 import { extensionFolder, lacks } from './launch.mjs';
 
 const LAZARUS = '0x098B716B8Aaf21512996dC57EB0615e2383E2f96';
@@ -64,8 +64,6 @@ async function recorder() {
   return { seen, port: server.address().port, close: () => server.close() };
 }
 
-const pause = (milliseconds) => new Promise((resume) => setTimeout(resume, milliseconds));
-
 for (const name of BROWSERS) {
   const lacking = lacks(name);
 
@@ -75,12 +73,7 @@ for (const name of BROWSERS) {
       if (lacking) {
         return missing(t, lacking);
       }
-      const site = await serve(pages);
-      const session = await open(name, typeof options === 'function' ? options() : options);
-      t.after(async () => {
-        await session.close();
-        site.close();
-      });
+      const { site, session } = await started(t, name, pages, options);
       const visit = async (path) => {
         const page = await session.browser.newPage();
         await page.goto(site.url + path);

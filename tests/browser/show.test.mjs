@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { missing } from '../lib.mjs';
-import { BROWSERS, FILLED_FRAMES, addFrame, findings, open, serve, until } from './driver.mjs';
+import { BROWSERS, FILLED_FRAMES, addFrame, findings, started, until } from './driver.mjs';
 import { lacks } from './launch.mjs';
 
 const LISTED = '0x098B716B8Aaf21512996dC57EB0615e2383E2f96';
@@ -42,12 +42,7 @@ for (const name of BROWSERS) {
     if (lacking) {
       return missing(t, lacking);
     }
-    const site = await serve(pages);
-    const session = await open(name);
-    t.after(async () => {
-      await session.close();
-      site.close();
-    });
+    const { site, session } = await started(t, name, pages);
     for (const [kind, make] of Object.entries(FRAMES)) {
       await t.test(kind, async () => {
         const page = await session.browser.newPage();
@@ -63,12 +58,7 @@ for (const name of BROWSERS) {
     if (lacking) {
       return missing(t, lacking);
     }
-    const site = await serve(pages);
-    const session = await open(name);
-    t.after(async () => {
-      await session.close();
-      site.close();
-    });
+    const { site, session } = await started(t, name, pages);
     const page = await session.browser.newPage();
     await page.goto(`${site.url}/none`);
     await page.evaluate(() => {

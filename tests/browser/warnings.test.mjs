@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import test from 'node:test';
 
 import { missing, root } from '../lib.mjs';
-import { copy, findings, layerHasFocus, open, paste, serve, until } from './driver.mjs';
+import { copy, findings, layerHasFocus, open, paste, pause, serve, until } from './driver.mjs';
 import { lacks } from './launch.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -74,8 +74,6 @@ const LOOKS = {
     await until(() => layerHasFocus(one), 'the warning');
   },
 };
-
-const pause = (milliseconds) => new Promise((resume) => setTimeout(resume, milliseconds));
 
 async function pasted({ session, page: one }, text, takesFocus) {
   await copy(session, text);
